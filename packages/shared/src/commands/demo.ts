@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { defineCommand } from './define-command.ts';
+
+export const demoFlaky = defineCommand({
+  name: 'demo.flaky',
+  title: 'Demo: fails, then works',
+  description:
+    'Fails the given number of times, then completes. Shows retry, back-off and, with many failures, the end of patience.',
+  queue: 'demo',
+  input: z.strictObject({
+    failures: z.int().min(0).max(100).default(2).describe('Attempts that fail first'),
+  }),
+  output: z.object({ attempts: z.int() }),
+  retry: { strategy: 'fixed', waitMs: 800 },
+  timeoutMs: 10_000,
+  examples: [
+    { title: 'Two failures, then well', input: { failures: 2 } },
+    { title: 'Fails for good', input: { failures: 99 } },
+  ],
+});
+
+export const demoSlow = defineCommand({
+  name: 'demo.slow',
+  title: 'Demo: takes its time',
+  description:
+    'Works for the given time and reports progress. Shows live progress and what happens when its worker dies.',
+  queue: 'demo',
+  input: z.strictObject({
+    durationMs: z.int().min(0).max(3_600_000).default(5_000),
+    steps: z.int().min(1).max(1_000).default(10).describe('Progress reports on the way'),
+  }),
+  output: z.object({ durationMs: z.number(), steps: z.int() }),
+  timeoutMs: 3_660_000,
+  examples: [{ title: 'Five seconds in ten steps', input: { durationMs: 5_000, steps: 10 } }],
+});
+
+export const demoCrash = defineCommand({
+  name: 'demo.crash',
+  title: 'Demo: kills its worker',
+  description:
+    'Ends the process that runs it. Shows that the worker comes back and that nothing else is lost.',
+  queue: 'demo',
+  input: z.strictObject({}),
+  output: z.object({}),
+  retry: { maxAttempts: 2 },
+  timeoutMs: 10_000,
+  examples: [{ title: 'Crash', input: {} }],
+});

@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { commandIdSchema } from '../ids.ts';
+import { retryOverrideSchema } from '../retry/policy.ts';
+import { prioritySchema } from './priority.ts';
+
+/** A queue is one token of a subject. */
+export const queueSchema = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9_-]{0,63}$/, 'use 1 to 64 of a-z, 0-9, _ and -, starting with a letter or digit');
+
+/**
+ * A command as it travels on COMMANDS, and inside the events about it, so that any one event is enough to know
+ * the command. Times are epoch ms.
+ */
+export const commandEnvelopeSchema = z.object({
+  v: z.literal(1),
+  id: commandIdSchema,
+  name: z.string(),
+  queue: queueSchema,
+  priority: prioritySchema,
+  input: z.unknown(),
+  submittedAt: z.number(),
+  traceId: z.string(),
+  runAt: z.number().optional(),
+  retry: retryOverrideSchema.optional(),
+  timeoutMs: z.number().optional(),
+  tags: z.array(z.string()).optional(),
+  replayOf: commandIdSchema.optional(),
+  scheduleId: z.string().optional(),
+  parentId: commandIdSchema.optional(),
+});
+
+export type CommandEnvelope = z.infer<typeof commandEnvelopeSchema>;

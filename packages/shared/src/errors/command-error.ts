@@ -1,0 +1,12 @@
+import { z } from 'zod';
+
+/** What is kept of an error that a handler threw; stacks are kept because the reader of a failure is its author. */
+export const commandErrorSchema = z.object({
+  code: z.string(),
+  message: z.string(),
+  retryable: z.boolean(),
+  details: z.record(z.string(), z.unknown()).optional(),
+  stack: z.string().optional(),
+});
+
+export type CommandError = z.infer<typeof commandErrorSchema>;

@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import { prioritySchema } from '../commands/priority.ts';
+import { commandErrorSchema } from '../errors/command-error.ts';
+import { commandIdSchema } from '../ids.ts';
+import { commandStatusSchema } from '../status/status.ts';
+
+/** A command as the API shows it. */
+export const commandViewSchema = z.object({
+  id: commandIdSchema,
+  name: z.string(),
+  queue: z.string(),
+  priority: prioritySchema,
+  status: commandStatusSchema,
+  attempt: z.int(),
+  maxAttempts: z.int(),
+  input: z.unknown(),
+  result: z.unknown().optional(),
+  error: commandErrorSchema.optional(),
+  progress: z.object({ percent: z.number(), message: z.string().optional() }).optional(),
+  tags: z.array(z.string()),
+  traceId: z.string(),
+  submittedAt: z.iso.datetime(),
+  startedAt: z.iso.datetime().optional(),
+  finishedAt: z.iso.datetime().optional(),
+  nextAttemptAt: z.iso.datetime().optional(),
+  worker: z.string().optional(),
+  timeoutMs: z.number().optional(),
+  replayOf: commandIdSchema.optional(),
+  scheduleId: z.string().optional(),
+  parentId: commandIdSchema.optional(),
+});
+export type CommandView = z.infer<typeof commandViewSchema>;
+
+/** One line of a command's history. `seq` grows and is the id of the server-sent event. */
+export const historyItemSchema = z.object({
+  seq: z.number(),
+  id: commandIdSchema,
+  type: z.enum(['accepted', 'started', 'progress', 'retrying', 'completed', 'failed', 'canceled']),
+  at: z.iso.datetime(),
+  attempt: z.int(),
+  name: z.string().optional(),
+  queue: z.string().optional(),
+  worker: z.string().optional(),
+  startedAt: z.iso.datetime().optional(),
+  waitMs: z.number().optional(),
+  nextAttemptAt: z.iso.datetime().optional(),
+  error: commandErrorSchema.optional(),
+  result: z.unknown().optional(),
+  reason: z.string().optional(),
+  progress: z.object({ percent: z.number(), message: z.string().optional() }).optional(),
+});
+export type HistoryItem = z.infer<typeof historyItemSchema>;
+
+/** Query of `GET /v1/commands`; `input.<path>=` filters come beside these. */
+export const listQuerySchema = z.object({
+  status: z.string().optional().describe('One or more statuses, comma separated'),
+  name: z.string().optional(),
+  queue: z.string().optional(),
+  tag: z.string().optional(),
+  traceId: z.string().optional(),
+  parentId: commandIdSchema.optional(),
+  from: z.iso.datetime({ offset: true }).optional(),
+  to: z.iso.datetime({ offset: true }).optional(),
+  q: z.string().min(1).max(200).optional().describe('Text in input, error or result'),
+  sort: z.enum(['-submittedAt', 'submittedAt']).default('-submittedAt'),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: z.string().optional(),
+});
+export type ListQuery = z.infer<typeof listQuerySchema>;
+
+export const commandListSchema = z.object({
+  items: z.array(commandViewSchema),
+  nextCursor: z.string().optional(),
+});

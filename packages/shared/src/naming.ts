@@ -1,0 +1,53 @@
+/** Every name that crosses a process border is built here, so that two services cannot disagree on one. */
+import type { Priority } from './commands/priority.ts';
+
+export const streams = { commands: 'COMMANDS', events: 'EVENTS', advisories: 'ADVISORIES' } as const;
+
+export const buckets = { idempotency: 'idempotency' } as const;
+
+export const headers = {
+  messageId: 'Nats-Msg-Id',
+  traceparent: 'traceparent',
+  tracestate: 'tracestate',
+} as const;
+
+/** The durable consumer of the recorder on EVENTS. */
+export const recorderConsumer = 'recorder';
+
+/** The durable consumer that rescues commands whose deliveries are spent. */
+export const advisoryConsumer = 'rescue';
+
+const maxDeliveriesAdvisory = '$JS.EVENT.ADVISORY.CONSUMER.MAX_DELIVERIES';
+const terminatedAdvisory = '$JS.EVENT.ADVISORY.CONSUMER.MSG_TERMINATED';
+
+export const subjects = {
+  /** One subject per command, so that one command can be read and purged without a consumer. */
+  command: (queue: string, priority: Priority, id: string) => `commands.${queue}.${priority}.${id}`,
+  /** Matches a command wherever it is queued. */
+  commandById: (id: string) => `commands.*.*.${id}`,
+  /** What the durable of one (queue, priority) pulls. */
+  commandLane: (queue: string, priority: Priority) => `commands.${queue}.${priority}.>`,
+  allCommands: 'commands.>',
+  commandEvents: (queue: string) => `events.command.${queue}`,
+  allCommandEvents: 'events.command.>',
+  healthEvent: (service: string) => `events.health.${service}`,
+  allEvents: 'events.>',
+  advisories: [
+    `${maxDeliveriesAdvisory}.${streams.commands}.*`,
+    `${terminatedAdvisory}.${streams.commands}.*`,
+  ],
+  heartbeat: (service: string, instance: string) => `heartbeats.${service}.${instance}`,
+  allHeartbeats: 'heartbeats.>',
+  /** The aggregator asks everybody to beat now, so that it need not wait an interval after a gap. */
+  heartbeatRequest: 'heartbeat-request',
+  /** The aggregator's latest report, sent on every change and at least every two seconds. */
+  healthReport: 'health.report',
+  /** Request and reply: the aggregator's report, now. */
+  healthReportRequest: 'health.report.get',
+  /** Request and reply, answered by any recorder: has this command ended? */
+  outcomeRequest: 'recorder.outcome.get',
+} as const;
+
+/** The durable consumer of one (queue, priority); consumer names may not hold dots. */
+export const laneConsumer = (queue: string, priority: Priority): string =>
+  `${queue.replaceAll('.', '_')}-${priority}`;
