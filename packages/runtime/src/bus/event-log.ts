@@ -1,0 +1,134 @@
+import { AppError } from '@signalbox/shared/errors/app-error';
+import { maxEventsPerMessage, type CommandEvent } from '@signalbox/shared/events/command-event';
+import { subjects } from '@signalbox/shared/naming';
+import type { Publisher } from './publisher.ts';
+
+export interface EventLog {
+  /**
+   * Resolves when the event is stored. Tries for as long as the bus is away: an event is safe to store twice.
+   * @throws AppError `command.result_too_large` if the server would refuse the event, else only after `close`
+   */
+  append(queue: string, event: CommandEvent): Promise<void>;
+  /** Waits until everything handed in is stored, at most this long. */
+  flush(limitMs: number): Promise<void>;
+  close(): void;
+}
+
+interface Entry {
+  json: string;
+  resolve: () => void;
+  reject: (error: Error) => void;
+}
+
+const maxMessageLength = 512 * 1024;
+const retryMs = 250;
+/** Brackets and room for the server's own framing. */
+const frameBytes = 1_024;
+
+/**
+ * Group commit: the first event goes out at once; events that come while a message is under way travel together in
+ * the next. So one event waits for nothing, and ten thousand a second share a few hundred round trips.
+ */
+class Lane {
+  readonly #subject: string;
+  readonly #publisher: Publisher;
+  readonly #maxEventLength: number;
+  #gathered: Entry[] = [];
+  #flushing = false;
+  #closed = false;
+
+  constructor(subject: string, publisher: Publisher, maxEventLength: number) {
+    this.#maxEventLength = maxEventLength;
+    this.#subject = subject;
+    this.#publisher = publisher;
+  }
+
+  get idle(): boolean {
+    return !this.#flushing && this.#gathered.length === 0;
+  }
+
+  append(event: CommandEvent): Promise<void> {
+    if (this.#closed) return Promise.reject(new Error('The event log is closed.'));
+    const json = JSON.stringify(event);
+    // Tried again and again it would block all that come after it.
+    if (Buffer.byteLength(json) > this.#maxEventLength) {
+      const message = `What is to be stored is larger than the ${this.#maxEventLength} bytes that the message bus takes.`;
+      return Promise.reject(new AppError('command.result_too_large', message));
+    }
+    return new Promise((resolve, reject) => {
+      this.#gathered.push({ json, resolve, reject });
+      if (!this.#flushing) void this.#flush();
+    });
+  }
+
+  close(): void {
+    this.#closed = true;
+  }
+
+  async #flush(): Promise<void> {
+    this.#flushing = true;
+    // What the same turn of the event loop still adds travels along.
+    await new Promise<void>((resolve) => setImmediate(resolve));
+    while (this.#gathered.length > 0) {
+      const entries = this.#take();
+      try {
+        await this.#publish(entries);
+        for (const entry of entries) entry.resolve();
+      } catch (error) {
+        for (const entry of entries) entry.reject(error instanceof Error ? error : new Error(String(error)));
+      }
+    }
+    this.#flushing = false;
+  }
+
+  #take(): Entry[] {
+    let length = 0;
+    let count = 0;
+    for (const { json } of this.#gathered) {
+      if (count === maxEventsPerMessage || (count > 0 && length + json.length > maxMessageLength)) break;
+      length += json.length + 1;
+      count += 1;
+    }
+    return this.#gathered.splice(0, count);
+  }
+
+  async #publish(entries: Entry[]): Promise<void> {
+    const payload = `[${entries.map(({ json }) => json).join(',')}]`;
+    for (;;) {
+      try {
+        await this.#publisher.publish(this.#subject, payload);
+        return;
+      } catch (error) {
+        if (this.#closed) throw error;
+        await new Promise((resolve) => setTimeout(resolve, retryMs));
+      }
+    }
+  }
+}
+
+/**
+ * The one way to EVENTS for command events.
+ * @param maxPayloadBytes the largest message that the server takes
+ */
+export const createEventLog = (publisher: Publisher, maxPayloadBytes = 1_048_576): EventLog => {
+  const lanes = new Map<string, Lane>();
+  const laneOf = (queue: string): Lane => {
+    const known = lanes.get(queue);
+    if (known) return known;
+    const lane = new Lane(subjects.commandEvents(queue), publisher, maxPayloadBytes - frameBytes);
+    lanes.set(queue, lane);
+    return lane;
+  };
+  return {
+    append: (queue, event) => laneOf(queue).append(event),
+    flush: async (limitMs) => {
+      const deadline = performance.now() + limitMs;
+      while ([...lanes.values()].some((lane) => !lane.idle) && performance.now() < deadline) {
+        await new Promise((resolve) => setTimeout(resolve, 10));
+      }
+    },
+    close: () => {
+      for (const lane of lanes.values()) lane.close();
+    },
+  };
+};

@@ -1,0 +1,77 @@
+import type { Msg, NatsConnection } from '@nats-io/transport-node';
+
+const nanos = 1_000_000;
+
+/**
+ * One delivery from a pull consumer. Its facts are in the reply subject,
+ * `$JS.ACK.[<domain>.<account>.]<stream>.<consumer>.<deliveries>.<stream seq>.<consumer seq>.<time>.<pending>`, and
+ * are read only when asked for.
+ */
+export class PulledMessage {
+  readonly #message: Msg;
+  readonly #nc: NatsConnection;
+  readonly #reply: string;
+  #tokens: string[] | undefined;
+
+  constructor(nc: NatsConnection, message: Msg) {
+    this.#nc = nc;
+    this.#message = message;
+    this.#reply = message.reply ?? '';
+  }
+
+  get subject(): string {
+    return this.#message.subject;
+  }
+
+  get data(): Uint8Array {
+    return this.#message.data;
+  }
+
+  header(name: string): string | undefined {
+    return this.#message.headers?.get(name) || undefined;
+  }
+
+  /** From 1. */
+  get deliveryCount(): number {
+    return this.#fact(4);
+  }
+
+  get sequence(): number {
+    return this.#fact(5);
+  }
+
+  /** Messages of the consumer that were not delivered yet. */
+  get pending(): number {
+    return this.#fact(8);
+  }
+
+  ack(): void {
+    this.#settle('+ACK');
+  }
+
+  /** Asks for another delivery, no earlier than after `delayMs`. */
+  nak(delayMs = 0): void {
+    this.#settle(delayMs > 0 ? `-NAK {"delay":${Math.round(delayMs * nanos)}}` : '-NAK');
+  }
+
+  /** Extends the lease by another ack wait. */
+  working(): void {
+    this.#settle('+WPI');
+  }
+
+  /** Never deliver this message again. */
+  term(): void {
+    this.#settle('+TERM');
+  }
+
+  #settle(verb: string): void {
+    // While disconnected the client would queue the verb; by the reconnect the lease may be another's.
+    if (!this.#nc.isClosed()) this.#nc.publish(this.#reply, verb);
+  }
+
+  #fact(place: number): number {
+    this.#tokens ??= this.#reply.split('.');
+    const offset = this.#tokens.length >= 11 ? 2 : 0;
+    return Number(this.#tokens[place + offset] ?? 0);
+  }
+}

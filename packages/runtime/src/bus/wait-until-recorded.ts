@@ -1,0 +1,24 @@
+import { recorderConsumer, streams } from '@signalbox/shared/naming';
+import type { Bus } from './connect.ts';
+
+const firstPauseMs = 5;
+const longestPauseMs = 100;
+
+/** The sequence of the last event on the stream. */
+export const readLastEventSequence = async ({ jsm }: Bus): Promise<number> =>
+  (await jsm.streams.info(streams.events)).state.last_seq;
+
+/**
+ * Waits until every event up to `sequence` is in the database; false if that takes longer than `limitMs`.
+ * The recorders' common consumer knows: below its floor everything is acknowledged, which happens after the write.
+ */
+export const waitUntilRecorded = async (bus: Bus, sequence: number, limitMs: number): Promise<boolean> => {
+  const deadline = performance.now() + limitMs;
+  for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(longestPauseMs, pauseMs * 2)) {
+    const info = await bus.jsm.consumers.info(streams.events, recorderConsumer);
+    if (info.ack_floor.stream_seq >= sequence) return true;
+    if (info.num_pending === 0 && info.num_ack_pending === 0) return true;
+    if (performance.now() + pauseMs > deadline) return false;
+    await new Promise((resolve) => setTimeout(resolve, pauseMs));
+  }
+};

@@ -1,0 +1,51 @@
+import type { CommandEvent } from '@signalbox/shared/events/command-event';
+import type { CommandRow, CommandState } from '@signalbox/shared/events/fold';
+import type { HistoryItem } from '@signalbox/shared/http/command-view';
+import { toHistoryItem } from '@signalbox/shared/http/to-history-item';
+import { isCommandId } from '@signalbox/shared/ids';
+import type { Store } from './connect.ts';
+import { findCommand } from './find-command.ts';
+
+const toAcceptedItem = ({ id, command, accepted }: CommandRow): HistoryItem[] => {
+  if (!command) return [];
+  const event: CommandEvent = { type: 'accepted', id, at: command.submittedAt, command };
+  return [toHistoryItem(event, accepted ?? 0)];
+};
+
+const iso = (ms: number): string => new Date(ms).toISOString();
+
+const toEndItem = (id: string, state: CommandState): HistoryItem[] => {
+  const { status } = state;
+  if (status !== 'completed' && status !== 'failed' && status !== 'canceled') return [];
+  return [
+    {
+      seq: state.position,
+      id,
+      type: status,
+      at: iso(state.at),
+      attempt: state.attempt,
+      ...(state.worker !== undefined && { worker: state.worker }),
+      ...(state.startedAt !== undefined && { startedAt: iso(state.startedAt) }),
+      ...(state.error && { error: state.error }),
+      ...('result' in state && { result: state.result }),
+      ...(state.reason !== undefined && { reason: state.reason }),
+    },
+  ];
+};
+
+/**
+ * All that happened to a command, in the order of the stream. Its beginning and its end are in its row; only what
+ * happened in between has rows of its own.
+ * @throws AppError `store.unavailable`
+ */
+export const findHistory = async (store: Store, id: string): Promise<HistoryItem[]> => {
+  if (!isCommandId(id)) return [];
+  const row = await findCommand(store, id);
+  if (!row) return [];
+  // The id is checked above: 26 letters and digits.
+  const [between] = await store.query<[{ item: HistoryItem }[]]>(
+    `SELECT item FROM command_event:['${id}', 0]..['${id}', 1000000]`,
+  );
+  const items = [...toAcceptedItem(row), ...between.map(({ item }) => item), ...toEndItem(id, row.state)];
+  return items.toSorted((left, right) => left.seq - right.seq);
+};
