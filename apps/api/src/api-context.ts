@@ -1,0 +1,39 @@
+import type { ServiceHealth } from '@signalbox/runtime/health/create-health';
+import type { Logger } from '@signalbox/runtime/observability/create-logger';
+import type { Stats } from '@signalbox/shared/http/stats';
+import type { RetryPolicy } from '@signalbox/shared/retry/policy';
+import type { Clock, CommandBus, CommandView, EventLog, IdempotencyKeys } from './commands/ports.ts';
+import type { ApiEvents } from './events.ts';
+import type { LiveFeed } from './feed/live-feed.ts';
+import type { EventArchive } from './feed/watch-events.ts';
+import type { ReportKeeper } from './health/report-keeper.ts';
+import type { LaneFacts } from './queues/list-queues.ts';
+import type { EventStreams } from './streaming/event-streams.ts';
+
+interface StatsWindow {
+  fromMs: number;
+  toMs: number;
+  stepMs: number;
+}
+
+/** All that the routes work with; `context.ts` builds the real one. */
+export interface ApiContext {
+  bus: CommandBus;
+  eventLog: EventLog;
+  view: CommandView;
+  keys: IdempotencyKeys;
+  feed: LiveFeed;
+  archive: EventArchive;
+  streams: EventStreams;
+  reports: ReportKeeper;
+  readLanes: () => Promise<readonly LaneFacts[]>;
+  /** @throws AppError `store.unavailable` */
+  readStats: (window: StatsWindow) => Promise<Stats['points']>;
+  health: Pick<ServiceHealth, 'answer'>;
+  events: ApiEvents;
+  clock: Clock;
+  newId: () => string;
+  retryPolicy: RetryPolicy;
+  bodyLimitBytes: number;
+  logger: Logger;
+}

@@ -1,0 +1,105 @@
+/** What the use cases need from outside; the adapters are chosen in `context.ts`, the tests bring their own. */
+import type { CommandEnvelope } from '@signalbox/shared/commands/envelope';
+import type { CommandEvent } from '@signalbox/shared/events/command-event';
+import type { CommandRow } from '@signalbox/shared/events/fold';
+import type { HistoryItem } from '@signalbox/shared/http/command-view';
+import type { CommandStatus } from '@signalbox/shared/status/status';
+
+export interface Clock {
+  /** Epoch ms. */
+  now(): number;
+}
+
+/** Where a request stands in its trace. */
+export interface TraceContext {
+  traceId: string;
+  /** W3C headers for the next hop. */
+  headers: Record<string, string>;
+}
+
+export interface CommandBus {
+  /**
+   * Resolves once the command is stored; this is the promise that a 202 makes.
+   * @throws AppError `bus.unavailable` or `bus.full`
+   */
+  publish(command: CommandEnvelope, trace: TraceContext): Promise<void>;
+  /**
+   * The command if it has not ended yet.
+   * @throws AppError `bus.unavailable`
+   */
+  findQueued(id: string): Promise<CommandEnvelope | undefined>;
+  /** The queues that commands can be put on. */
+  listQueues(): Promise<readonly string[]>;
+  /** True once all that has happened up to this call is in the view; false if that took longer. */
+  waitUntilRecorded(limitMs: number): Promise<boolean>;
+}
+
+export interface EventLog {
+  /** Resolves when the event is stored. */
+  append(queue: string, event: CommandEvent): Promise<void>;
+}
+
+/** What happens while commands are accepted, for log and counters. */
+export interface SubmitEvents {
+  commandAccepted(command: CommandEnvelope): void;
+  announceFailed(command: CommandEnvelope, error: unknown): void;
+  keyNotMarked(id: string, error: unknown): void;
+}
+
+export interface InputFilter {
+  /** Field names with dots between. */
+  path: string;
+  value: string | number | boolean;
+}
+
+export interface CommandFilter {
+  statuses?: CommandStatus[];
+  name?: string;
+  queue?: string;
+  tag?: string;
+  traceId?: string;
+  parentId?: string;
+  /** Submitted at or after, in epoch ms. */
+  fromMs?: number;
+  /** Submitted before, in epoch ms. */
+  toMs?: number;
+  text?: string;
+  input?: InputFilter[];
+  sort: 'submittedAt' | '-submittedAt';
+  limit: number;
+  /** Continue after this command. */
+  afterId?: string;
+}
+
+/** The recorded commands. Every call throws AppError `store.unavailable` while the database is away. */
+export interface CommandView {
+  find(id: string): Promise<CommandRow | undefined>;
+  list(filter: CommandFilter): Promise<CommandRow[]>;
+  history(id: string): Promise<HistoryItem[]>;
+}
+
+export interface IdempotencyEntry {
+  id: string;
+  bodyHash: string;
+  traceId: string;
+  submittedAt: number;
+  /** True once the command is known to be stored. */
+  isPublished: boolean;
+}
+
+export interface IdempotencyKeys {
+  /** Takes the key for this entry, or returns the entry that has it already. */
+  claim(key: string, entry: IdempotencyEntry): Promise<IdempotencyEntry | undefined>;
+  markPublished(key: string, entry: IdempotencyEntry): Promise<void>;
+}
+
+/** Waits for the end of one command; made before the command is published, so that no end is missed. */
+export interface EndWaiter {
+  /** The ended command, or undefined after `limitMs`, or when the process stops. */
+  ended(limitMs: number): Promise<CommandRow | undefined>;
+  release(): void;
+}
+
+export interface EndFeed {
+  waitFor(id: string): EndWaiter;
+}

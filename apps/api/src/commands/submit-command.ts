@@ -1,0 +1,84 @@
+import { catalogQueues } from '@signalbox/shared/commands/catalog';
+import type { CommandEnvelope } from '@signalbox/shared/commands/envelope';
+import { AppError } from '@signalbox/shared/errors/app-error';
+import type { Accepted, SubmitBody } from '@signalbox/shared/http/submit';
+import { decideCommand } from './decide-command.ts';
+import { nearNames } from './near-names.ts';
+import type { Clock, CommandBus, EventLog, SubmitEvents, TraceContext } from './ports.ts';
+import { waitingStatus } from './to-command-view.ts';
+
+export interface SubmitContext {
+  bus: Pick<CommandBus, 'publish' | 'listQueues'>;
+  eventLog: EventLog;
+  clock: Clock;
+  newId: () => string;
+  events: SubmitEvents;
+}
+
+export interface Submission {
+  /** Taken from the process, so that a waiter can be there before the command is. */
+  id: string;
+  body: SubmitBody;
+  trace: TraceContext;
+}
+
+const requireQueue = async ({ bus }: SubmitContext, { queue }: CommandEnvelope): Promise<void> => {
+  if (catalogQueues.includes(queue)) return;
+  const known = await bus.listQueues();
+  if (known.includes(queue)) return;
+  const near = nearNames(queue, known);
+  const hint = near.length > 0 ? ` Did you mean ${near.join(' or ')}?` : '';
+  const detail = `no worker takes commands from the queue ${queue}; known queues are ${known.join(', ')}.${hint}`;
+  throw new AppError('request.invalid', 'The queue is not known; see errors.', {
+    errors: [{ pointer: '/queue', detail }],
+  });
+};
+
+/** Not awaited by the caller: every later event of the command carries the whole command too. */
+const announce = (ctx: SubmitContext, command: CommandEnvelope): void => {
+  const event = { type: 'accepted', id: command.id, at: command.submittedAt, command } as const;
+  ctx.eventLog
+    .append(command.queue, event)
+    .catch((error: unknown) => ctx.events.announceFailed(command, error));
+};
+
+export const toAccepted = (command: CommandEnvelope): Accepted => ({
+  id: command.id,
+  name: command.name,
+  status: waitingStatus(command, command.submittedAt),
+  traceId: command.traceId,
+  links: { self: `/v1/commands/${command.id}`, events: `/v1/commands/${command.id}/events` },
+});
+
+/** Checks a submission without doing anything. */
+export const prepareCommand = async (
+  ctx: SubmitContext,
+  { id, body, trace }: Submission,
+): Promise<CommandEnvelope> => {
+  const identity = { id, traceId: trace.traceId, submittedAt: ctx.clock.now() };
+  const command = decideCommand(body, identity);
+  if (body.queue !== undefined) await requireQueue(ctx, command);
+  return command;
+};
+
+/** Stores a checked command on the bus; when this resolves it will be executed. */
+export const acceptCommand = async (
+  ctx: SubmitContext,
+  command: CommandEnvelope,
+  trace: TraceContext,
+): Promise<void> => {
+  await ctx.bus.publish(command, trace);
+  announce(ctx, command);
+  ctx.events.commandAccepted(command);
+};
+
+/**
+ * Accepts one command.
+ * @throws AppError `command.unknown`, `command.invalid_input`, `request.invalid`, `request.too_large`,
+ * `bus.unavailable` or `bus.full`; nothing is half accepted
+ */
+export const submitCommand = async (ctx: SubmitContext, submission: Submission): Promise<Accepted> => {
+  const command = await prepareCommand(ctx, submission);
+  await acceptCommand(ctx, command, submission.trace);
+  return toAccepted(command);
+};

@@ -1,0 +1,90 @@
+import { createHash } from 'node:crypto';
+import type { CommandEnvelope } from '@signalbox/shared/commands/envelope';
+import { AppError } from '@signalbox/shared/errors/app-error';
+import type { Accepted } from '@signalbox/shared/http/submit';
+import { decideCommand } from './decide-command.ts';
+import { locateCommand, type LocateContext } from './locate-command.ts';
+import type { IdempotencyEntry, IdempotencyKeys } from './ports.ts';
+import {
+  acceptCommand,
+  prepareCommand,
+  toAccepted,
+  type Submission,
+  type SubmitContext,
+} from './submit-command.ts';
+
+export type SubmitOnceContext = SubmitContext &
+  LocateContext & {
+    keys: IdempotencyKeys;
+  };
+
+export interface OnceResult {
+  accepted: Accepted;
+  /** True if the key was used before. */
+  isRepeated: boolean;
+}
+
+const sortKeys = (_key: string, value: unknown): unknown =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value).toSorted(([left], [right]) => (left < right ? -1 : 1)))
+    : value;
+
+/** The same for two bodies that say the same, in whatever order. */
+const hashBody = (body: unknown): string =>
+  createHash('sha256').update(JSON.stringify(body, sortKeys)).digest('hex');
+
+const toEntry = (command: CommandEnvelope, bodyHash: string): IdempotencyEntry => ({
+  id: command.id,
+  bodyHash,
+  traceId: command.traceId,
+  submittedAt: command.submittedAt,
+  isPublished: false,
+});
+
+type Keyed = Submission & { key: string };
+
+const publishUnder = async (
+  ctx: SubmitOnceContext,
+  { command, entry, submission }: { command: CommandEnvelope; entry: IdempotencyEntry; submission: Keyed },
+): Promise<Accepted> => {
+  await acceptCommand(ctx, command, submission.trace);
+  ctx.keys
+    .markPublished(submission.key, entry)
+    .catch((error: unknown) => ctx.events.keyNotMarked(command.id, error));
+  return toAccepted(command);
+};
+
+/** A known command is answered for even where nothing can tell how it stands. */
+const locateKnown = (ctx: SubmitOnceContext, { id, isPublished }: IdempotencyEntry) =>
+  isPublished ? locateCommand(ctx, id).catch(() => undefined) : locateCommand(ctx, id);
+
+/** The first request may have ended between taking the key and publishing: then its command is published now. */
+const repeat = async (
+  ctx: SubmitOnceContext,
+  submission: Keyed,
+  entry: IdempotencyEntry,
+): Promise<Accepted> => {
+  const command = decideCommand(submission.body, entry);
+  const located = await locateKnown(ctx, entry);
+  if (located) return { ...toAccepted(command), status: located.status };
+  return entry.isPublished ? toAccepted(command) : publishUnder(ctx, { command, entry, submission });
+};
+
+/**
+ * Accepts a command at most once for a key, over any number of requests, API processes and crashes.
+ * @throws AppError `idempotency.mismatch` if the key came with another body, else as `submitCommand`
+ */
+export const submitOnce = async (ctx: SubmitOnceContext, submission: Keyed): Promise<OnceResult> => {
+  const command = await prepareCommand(ctx, submission);
+  const entry = toEntry(command, hashBody(submission.body));
+  const earlier = await ctx.keys.claim(submission.key, entry);
+  if (!earlier)
+    return { accepted: await publishUnder(ctx, { command, entry, submission }), isRepeated: false };
+  if (earlier.bodyHash !== entry.bodyHash) {
+    throw new AppError(
+      'idempotency.mismatch',
+      `This Idempotency-Key belongs to command ${earlier.id}, which was submitted with another body. Use a new key for a new command.`,
+    );
+  }
+  return { accepted: await repeat(ctx, submission, earlier), isRepeated: true };
+};

@@ -1,0 +1,39 @@
+import type { AddRoute } from './add-route.ts';
+import { addGetApiHealth } from './get-api-health/route.ts';
+import { addGetCatalog } from './get-catalog/route.ts';
+import { addGetCommandEvents } from './get-command-events/route.ts';
+import { addGetCommand } from './get-command/route.ts';
+import { addGetMetrics } from './get-metrics/route.ts';
+import { addGetOpenapi } from './get-openapi/route.ts';
+import { addGetRoot } from './get-root/route.ts';
+import { addServiceRoutes } from './get-service-routes/route.ts';
+import { addGetService } from './get-service/route.ts';
+import { addGetStats } from './get-stats/route.ts';
+import { addListCommands } from './list-commands/route.ts';
+import { addListQueues } from './list-queues/route.ts';
+import { addListServices } from './list-services/route.ts';
+import { addListWorkers } from './list-workers/route.ts';
+import { addPostBatch } from './post-batch/route.ts';
+import { addPostCommand } from './post-command/route.ts';
+import { addStreamEvents } from './stream-events/route.ts';
+
+/** Every route of the API. */
+export const routes: readonly AddRoute[] = [
+  addGetRoot,
+  addServiceRoutes,
+  addGetMetrics,
+  addGetOpenapi,
+  addGetApiHealth,
+  addGetCatalog,
+  addPostCommand,
+  addPostBatch,
+  addListCommands,
+  addGetCommand,
+  addGetCommandEvents,
+  addStreamEvents,
+  addGetStats,
+  addListQueues,
+  addListWorkers,
+  addListServices,
+  addGetService,
+];

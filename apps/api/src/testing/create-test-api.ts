@@ -1,0 +1,85 @@
+import { createHealth } from '@signalbox/runtime/health/create-health';
+import { newCommandId } from '@signalbox/runtime/ids';
+import { createLogger } from '@signalbox/runtime/observability/create-logger';
+import { problemSchema, type Problem } from '@signalbox/shared/http/problem';
+import { defaultRetryPolicy } from '@signalbox/shared/retry/policy';
+import { expect } from 'vitest';
+import type { ApiContext } from '../api-context.ts';
+import { ApiEvents } from '../events.ts';
+import { createLiveFeed } from '../feed/live-feed.ts';
+import { createReportKeeper } from '../health/report-keeper.ts';
+import { createServer } from '../server.ts';
+import { createEventStreams } from '../streaming/event-streams.ts';
+import { MemoryArchive, MemoryBus, MemoryEventLog, MemoryKeys, MemoryView } from './memory-ports.ts';
+
+const createPorts = () => {
+  const feed = createLiveFeed(() => undefined);
+  return {
+    bus: new MemoryBus(),
+    view: new MemoryView(),
+    eventLog: new MemoryEventLog(),
+    keys: new MemoryKeys(),
+    feed,
+    archive: new MemoryArchive((message) => feed.accept(message)),
+    streams: createEventStreams({ maxUnsentBytes: 1_000_000, pingMs: 15_000 }),
+    clock: { now: () => Date.now() },
+  };
+};
+
+/** The whole HTTP side over ports in memory; `await using` closes it. */
+export const createTestApi = async (overrides: Partial<ApiContext> = {}) => {
+  const logger = createLogger({ service: 'api', instance: 'api-test', level: 'silent', format: 'json' });
+  const ports = createPorts();
+  const health = createHealth({ service: 'api', instance: 'api-test', logger });
+  const reports = createReportKeeper({
+    clock: ports.clock,
+    isBusConnected: () => true,
+    staleAfterMs: 10_000,
+  });
+  const server = await createServer({
+    ...ports,
+    reports,
+    health,
+    readLanes: async () => [],
+    readStats: async () => [],
+    events: new ApiEvents(logger),
+    newId: newCommandId,
+    retryPolicy: defaultRetryPolicy,
+    bodyLimitBytes: 10_000,
+    logger,
+    ...overrides,
+  });
+  return {
+    ...ports,
+    reports,
+    health,
+    server,
+    post: (payload: unknown, options: { query?: string; headers?: Record<string, string> } = {}) =>
+      server.inject({
+        method: 'POST',
+        url: `/v1/commands${options.query ?? ''}`,
+        headers: { 'content-type': 'application/json', ...options.headers },
+        payload: typeof payload === 'string' ? payload : JSON.stringify(payload),
+      }),
+    async [Symbol.asyncDispose]() {
+      ports.feed.releaseAll();
+      ports.streams.closeAll('closing');
+      reports.stop();
+      health.stop();
+      await server.close();
+    },
+  };
+};
+
+/** Checks that an answer is a problem document, and returns it. */
+export const readProblem = (response: {
+  headers: Record<string, unknown>;
+  body: string;
+  statusCode: number;
+}): Problem => {
+  expect(response.headers['content-type']).toBe('application/problem+json');
+  const problem = problemSchema.parse(JSON.parse(response.body));
+  expect(problem.status).toBe(response.statusCode);
+  expect(problem.requestId).toBe(response.headers['x-request-id']);
+  return problem;
+};

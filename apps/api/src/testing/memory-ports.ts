@@ -1,0 +1,136 @@
+import type { CommandEnvelope } from '@signalbox/shared/commands/envelope';
+import { AppError } from '@signalbox/shared/errors/app-error';
+import { toPosition, type CommandEvent } from '@signalbox/shared/events/command-event';
+import { mergeRows, toRow, type CommandRow } from '@signalbox/shared/events/fold';
+import type { HistoryItem } from '@signalbox/shared/http/command-view';
+import { toHistoryItem } from '@signalbox/shared/http/to-history-item';
+import type {
+  CommandBus,
+  CommandFilter,
+  CommandView,
+  EventLog,
+  IdempotencyEntry,
+  IdempotencyKeys,
+  TraceContext,
+} from '../commands/ports.ts';
+import type { EventMessage } from '../feed/decode-events.ts';
+import type { EventArchive, EventRange } from '../feed/watch-events.ts';
+
+export const busAway = () => new AppError('bus.unavailable', 'The bus is away.', { retryAfterMs: 2_000 });
+export const storeAway = () =>
+  new AppError('store.unavailable', 'The database is away.', { retryAfterMs: 2_000 });
+
+/** A bus in memory: keeps what is published until it is taken. */
+export class MemoryBus implements CommandBus {
+  readonly queued = new Map<string, { command: CommandEnvelope; trace: TraceContext }>();
+  readonly published: CommandEnvelope[] = [];
+  failure: AppError | undefined;
+  isRecorded = true;
+  onPublish: (command: CommandEnvelope) => void = () => undefined;
+  onWait: () => void = () => undefined;
+
+  async publish(command: CommandEnvelope, trace: TraceContext): Promise<void> {
+    if (this.failure) throw this.failure;
+    this.published.push(command);
+    this.queued.set(command.id, { command, trace });
+    this.onPublish(command);
+  }
+
+  async findQueued(id: string): Promise<CommandEnvelope | undefined> {
+    if (this.failure) throw this.failure;
+    return this.queued.get(id)?.command;
+  }
+
+  async listQueues(): Promise<readonly string[]> {
+    return ['default', 'demo', 'http', 'special'];
+  }
+
+  async waitUntilRecorded(): Promise<boolean> {
+    this.onWait();
+    return this.isRecorded;
+  }
+}
+
+/** The recorded commands in memory, folded from events by the real fold. */
+export class MemoryView implements CommandView {
+  readonly rows = new Map<string, CommandRow>();
+  readonly items: HistoryItem[] = [];
+  readonly filters: CommandFilter[] = [];
+  failure: AppError | undefined;
+
+  record(event: CommandEvent, sequence: number, index = 0): void {
+    const row = toRow(event, toPosition(sequence, index));
+    const known = this.rows.get(event.id);
+    this.rows.set(event.id, known ? mergeRows(known, row) : row);
+    this.items.push(toHistoryItem(event, toPosition(sequence, index)));
+  }
+
+  async find(id: string): Promise<CommandRow | undefined> {
+    if (this.failure) throw this.failure;
+    return this.rows.get(id);
+  }
+
+  async list(filter: CommandFilter): Promise<CommandRow[]> {
+    if (this.failure) throw this.failure;
+    this.filters.push(filter);
+    const newestFirst = [...this.rows.values()].toSorted((left, right) => (left.id < right.id ? 1 : -1));
+    const { afterId } = filter;
+    return newestFirst.filter((row) => afterId === undefined || row.id < afterId).slice(0, filter.limit);
+  }
+
+  async history(id: string): Promise<HistoryItem[]> {
+    if (this.failure) throw this.failure;
+    return this.items.filter((item) => item.id === id).toSorted((left, right) => left.seq - right.seq);
+  }
+}
+
+export class MemoryEventLog implements EventLog {
+  readonly appended: { queue: string; event: CommandEvent }[] = [];
+
+  async append(queue: string, event: CommandEvent): Promise<void> {
+    this.appended.push({ queue, event });
+  }
+}
+
+export class MemoryKeys implements IdempotencyKeys {
+  readonly entries = new Map<string, IdempotencyEntry>();
+
+  async claim(key: string, entry: IdempotencyEntry): Promise<IdempotencyEntry | undefined> {
+    const known = this.entries.get(key);
+    if (!known) this.entries.set(key, entry);
+    return known;
+  }
+
+  async markPublished(key: string, entry: IdempotencyEntry): Promise<void> {
+    this.entries.set(key, { ...entry, isPublished: true });
+  }
+}
+
+/** EVENTS in memory: what is appended is handed to the live feed. */
+export class MemoryArchive implements EventArchive {
+  readonly messages: EventMessage[] = [];
+  readonly #onMessage: (message: EventMessage) => void;
+
+  constructor(onMessage: (message: EventMessage) => void) {
+    this.#onMessage = onMessage;
+  }
+
+  get sequence(): number {
+    return this.messages.length;
+  }
+
+  append(...events: CommandEvent[]): number {
+    const message = { sequence: this.sequence + 1, data: new TextEncoder().encode(JSON.stringify(events)) };
+    this.messages.push(message);
+    this.#onMessage(message);
+    return message.sequence;
+  }
+
+  async read(
+    { from, until }: EventRange,
+    onBatch: (batch: EventMessage[]) => Promise<boolean>,
+  ): Promise<void> {
+    const first = 'sequence' in from ? from.sequence : 1;
+    await onBatch(this.messages.filter(({ sequence }) => sequence >= first && sequence <= until));
+  }
+}
