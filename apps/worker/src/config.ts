@@ -1,0 +1,33 @@
+import { toRetryPolicy, type Environment } from '@signalbox/runtime/config/environment';
+import { catalogQueues } from '@signalbox/shared/commands/catalog';
+import type { RetryPolicy } from '@signalbox/shared/retry/policy';
+
+export interface WorkerConfig {
+  natsUrl: string;
+  health: { host: string; port: number; heartbeatIntervalMs: number };
+  /** The queues this worker serves. */
+  queues: readonly string[];
+  /** Attempts that run at once, in each queue. */
+  slotsPerQueue: number;
+  drainMs: number;
+  ackWaitMs: number;
+  maxDeliver: number;
+  retry: RetryPolicy;
+  allowPrivateAddresses: boolean;
+}
+
+export const toConfig = (environment: Environment): WorkerConfig => ({
+  natsUrl: environment.NATS_URL,
+  health: {
+    host: environment.SERVICE_HOST,
+    port: environment.WORKER_PORT,
+    heartbeatIntervalMs: environment.HEARTBEAT_INTERVAL_MS,
+  },
+  queues: environment.WORKER_QUEUES ?? catalogQueues,
+  slotsPerQueue: environment.WORKER_CONCURRENCY,
+  drainMs: environment.WORKER_DRAIN_MS,
+  ackWaitMs: environment.ACK_WAIT_MS,
+  maxDeliver: environment.MAX_DELIVER,
+  retry: toRetryPolicy(environment),
+  allowPrivateAddresses: environment.HTTP_REQUEST_PRIVATE_ADDRESSES === 'allow',
+});

@@ -1,0 +1,59 @@
+import type { Logger } from '@signalbox/runtime/observability/create-logger';
+import type { CommandEnvelope } from '@signalbox/shared/commands/envelope';
+import type { Outcome } from '@signalbox/shared/status/outcome';
+import { Counter, Histogram, Registry } from '@prometheus-io/client';
+
+const outcomeWords = {
+  completed: 'completed',
+  retry: 'retrying',
+  failed: 'failed',
+  canceled: 'canceled',
+} as const;
+
+/** One method per business event: log line and counter together. */
+export class WorkerEvents {
+  readonly registry = new Registry();
+  readonly #logger: Logger;
+  readonly #attempts: Counter<'command_type' | 'outcome'>;
+  readonly #duration: Histogram<'command_type'>;
+  done = 0;
+  failed = 0;
+  lastDoneAt: number | undefined;
+
+  constructor(logger: Logger) {
+    this.#logger = logger;
+    this.#attempts = new Counter({
+      name: 'command_attempts_total',
+      help: 'Attempts by command and outcome',
+      labelNames: ['command_type', 'outcome'],
+      registers: [this.registry],
+    });
+    this.#duration = new Histogram({
+      name: 'messaging_process_duration_seconds',
+      help: 'Duration of attempts',
+      labelNames: ['command_type'],
+      buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+      registers: [this.registry],
+    });
+  }
+
+  ended(command: CommandEnvelope, outcome: Outcome, durationMs: number): void {
+    this.done += 1;
+    this.lastDoneAt = Date.now();
+    this.#attempts.inc({ command_type: command.name, outcome: outcomeWords[outcome.kind] });
+    this.#duration.observe({ command_type: command.name }, durationMs / 1_000);
+    if (outcome.kind === 'completed') return;
+    if (outcome.kind === 'failed') this.failed += 1;
+    this.#logger[outcome.kind === 'failed' ? 'error' : 'info'](
+      { commandId: command.id, command: command.name, traceId: command.traceId, outcome },
+      outcome.kind === 'failed' ? 'command failed' : `command ${outcomeWords[outcome.kind]}`,
+    );
+  }
+
+  lapsed(command: CommandEnvelope, attempt: number): void {
+    this.#logger.warn(
+      { commandId: command.id, command: command.name, attempt },
+      'lease lapsed; the outcome of this attempt is dropped, for another worker may have it',
+    );
+  }
+}

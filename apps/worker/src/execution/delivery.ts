@@ -1,0 +1,16 @@
+import type { PulledMessage } from '@signalbox/runtime/bus/pulled-message';
+import type { CommandDefinition } from '@signalbox/shared/commands/define-command';
+import type { CommandEnvelope } from '@signalbox/shared/commands/envelope';
+
+/** A delivery that could be read: the one value the steps of the pipeline pass on. */
+export interface Delivery {
+  message: PulledMessage;
+  command: CommandEnvelope;
+  definition: CommandDefinition;
+  input: unknown;
+  /** From 1. */
+  attempt: number;
+  allowedAttempts: number;
+  /** Epoch ms. */
+  startedAt: number;
+}

@@ -1,0 +1,143 @@
+import type { EventLog } from '@signalbox/runtime/bus/event-log';
+import type { PulledMessage } from '@signalbox/runtime/bus/pulled-message';
+import type { Logger } from '@signalbox/runtime/observability/create-logger';
+import type { CommandDefinition } from '@signalbox/shared/commands/define-command';
+import type { CommandEnvelope } from '@signalbox/shared/commands/envelope';
+import { AppError } from '@signalbox/shared/errors/app-error';
+import type { Outcome } from '@signalbox/shared/status/outcome';
+import type { RetryPolicy } from '@signalbox/shared/retry/policy';
+import type { WorkerEvents } from '../events.ts';
+import { findHandler } from '../handlers/index.ts';
+import { admit, type Admission } from './admit.ts';
+import { classify, toCommandError } from './classify.ts';
+import { decode } from './decode.ts';
+import type { Delivery } from './delivery.ts';
+import type { InFlight } from './in-flight.ts';
+import { toEvent } from './report.ts';
+import { run } from './run.ts';
+import { dismiss, putBack, settle } from './settle.ts';
+
+export interface Execution {
+  worker: string;
+  logger: Logger;
+  eventLog: EventLog;
+  inFlight: InFlight;
+  events: WorkerEvents;
+  globalPolicy: RetryPolicy;
+  maxDeliver: number;
+  allowPrivateAddresses: boolean;
+  hasEnded: (id: string) => Promise<boolean>;
+}
+
+type Admitted = Extract<Admission, { kind: 'run' }>;
+
+/** Stores an outcome that no handler had a part in, then settles. */
+const endWithoutRun = async (
+  message: PulledMessage,
+  { command, error, attempt }: { command: CommandEnvelope; error: AppError; attempt: number },
+  execution: Execution,
+): Promise<void> => {
+  const outcome: Outcome = { kind: 'failed', error: { ...toCommandError(error), retryable: false } };
+  const event = toEvent(outcome, { command, attempt, worker: execution.worker, startedAt: Date.now() });
+  await execution.eventLog.append(command.queue, event);
+  settle(message, outcome);
+  execution.events.ended(command, outcome, 0);
+};
+
+const checkOutput = (definition: CommandDefinition, output: unknown): unknown => {
+  const checked = definition.output.safeParse(output);
+  if (checked.success) return checked.data;
+  const rules = checked.error.issues
+    .map((issue) => `${issue.path.join('.') || 'output'}: ${issue.message}`)
+    .join('; ');
+  throw new AppError(
+    'command.invalid_output',
+    `The handler of ${definition.name} returned what its schema forbids: ${rules}`,
+  );
+};
+
+const attemptOnce = async (delivery: Delivery, policy: RetryPolicy, execution: Execution): Promise<void> => {
+  const { message, command, definition, attempt, allowedAttempts, startedAt } = delivery;
+  const { worker, eventLog, inFlight, events, logger } = execution;
+  const append = (event: Parameters<EventLog['append']>[1]) => eventLog.append(command.queue, event);
+  const announce = () => {
+    // Nobody waits for this one: the outcome tells the same and more.
+    append({ type: 'started', id: command.id, at: Date.now(), attempt, worker, startedAt, command }).catch(
+      () => undefined,
+    );
+  };
+  const { attempt: running, result } = run(delivery, {
+    handler: findHandler(command.name),
+    inFlight,
+    logger,
+    worker,
+    announce,
+    reportProgress: (event) => void append(event).catch(() => undefined),
+    allowPrivateAddresses: execution.allowPrivateAddresses,
+  });
+  let outcome: Outcome;
+  try {
+    outcome = { kind: 'completed', result: checkOutput(definition, await result) };
+  } catch (thrown) {
+    outcome = classify(thrown, { policy, attempt, allowedAttempts, random: Math.random() });
+  }
+  try {
+    if (inFlight.hasLapsed(running)) return events.lapsed(command, attempt);
+    const reported = { command, attempt, worker, startedAt };
+    try {
+      await append(toEvent(outcome, reported));
+    } catch (refused) {
+      if (!(refused instanceof AppError)) throw refused;
+      outcome = classify(refused, { policy, attempt, allowedAttempts, random: 0 });
+      await append(toEvent(outcome, reported));
+    }
+    if (inFlight.hasLapsed(running)) return events.lapsed(command, attempt);
+    settle(message, outcome);
+    events.ended(command, outcome, Date.now() - startedAt);
+  } finally {
+    inFlight.remove(running);
+  }
+};
+
+/**
+ * One delivery from arrival to settlement: decode → admit → run → classify → report → settle.
+ * Never rejects for what a command does; only a closed event log makes it give up, unsettled.
+ */
+export const executeDelivery = async (message: PulledMessage, execution: Execution): Promise<void> => {
+  const { deliveryCount } = message;
+  const decoded = decode(message);
+  const { command } = decoded;
+  if (!decoded.readable)
+    return endWithoutRun(message, { command, error: decoded.error, attempt: deliveryCount }, execution);
+  const { globalPolicy, maxDeliver, hasEnded } = execution;
+  const admission = await admit(decoded, {
+    deliveryCount,
+    now: Date.now(),
+    globalPolicy,
+    maxDeliver,
+    hasEnded,
+  });
+  switch (admission.kind) {
+    case 'not-due':
+      return putBack(message, admission.afterMs);
+    case 'already-ended':
+      return dismiss(message);
+    case 'lost': {
+      const error = new AppError(
+        'worker.lost',
+        `The process that ran the command ended before it could report, ${admission.attempts} times.`,
+      );
+      return endWithoutRun(message, { command, error, attempt: admission.attempts }, execution);
+    }
+    case 'run':
+      return attemptOnce(toDelivery(message, decoded, admission), admission.policy, execution);
+    default:
+      return admission satisfies never;
+  }
+};
+
+const toDelivery = (
+  message: PulledMessage,
+  { command, definition, input }: Extract<ReturnType<typeof decode>, { readable: true }>,
+  { attempt, allowedAttempts }: Admitted,
+): Delivery => ({ message, command, definition, input, attempt, allowedAttempts, startedAt: Date.now() });

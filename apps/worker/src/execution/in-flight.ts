@@ -1,0 +1,89 @@
+import type { PulledMessage } from '@signalbox/runtime/bus/pulled-message';
+
+/** An attempt under way, as the sweep sees it. */
+export interface Attempt {
+  readonly message: PulledMessage;
+  /** Monotonic ms of the last moment the lease was known to be ours. */
+  leasedAt: number;
+  readonly runningSince: number;
+  readonly timeoutMs: number;
+  announced: boolean;
+  /** Tells the log of events that the attempt runs; not called for attempts that end sooner than the sweep comes. */
+  announce(): void;
+  /** Ends the wait for the handler with an error. */
+  giveUp(reason: 'timed-out' | 'interrupted'): void;
+}
+
+export interface InFlightOptions {
+  ackWaitMs: number;
+  isConnected: () => boolean;
+}
+
+const sweepMs = 25;
+
+/**
+ * All attempts under way. One sweep renews leases, keeps time limits and announces what takes longer, instead of
+ * three timers for each attempt: at ten thousand attempts a second the timers would cost more than the attempts.
+ */
+export class InFlight {
+  readonly #attempts = new Set<Attempt>();
+  readonly #options: InFlightOptions;
+  #timer: NodeJS.Timeout | undefined;
+  #onEmpty: (() => void) | undefined;
+
+  constructor(options: InFlightOptions) {
+    this.#options = options;
+  }
+
+  get size(): number {
+    return this.#attempts.size;
+  }
+
+  add(attempt: Attempt): void {
+    this.#attempts.add(attempt);
+    this.#timer ??= setInterval(() => this.#sweep(), sweepMs);
+  }
+
+  remove(attempt: Attempt): void {
+    this.#attempts.delete(attempt);
+    if (this.#attempts.size === 0) this.#onEmpty?.();
+  }
+
+  /** A lapsed lease may have been given to another worker, so the outcome of this attempt no longer counts. */
+  hasLapsed(attempt: Attempt): boolean {
+    return performance.now() - attempt.leasedAt >= this.#options.ackWaitMs;
+  }
+
+  /** Resolves when nothing is under way, or after the limit; then whatever still runs is told to give up. */
+  async drain(limitMs: number): Promise<void> {
+    if (this.#attempts.size > 0) {
+      await new Promise<void>((resolve) => {
+        this.#onEmpty = resolve;
+        setTimeout(resolve, limitMs).unref();
+      });
+    }
+    for (const attempt of this.#attempts) attempt.giveUp('interrupted');
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+  }
+
+  #sweep(): void {
+    const now = performance.now();
+    const connected = this.#options.isConnected();
+    for (const attempt of this.#attempts) {
+      if (!attempt.announced) {
+        attempt.announced = true;
+        attempt.announce();
+      }
+      if (now - attempt.runningSince > attempt.timeoutMs) attempt.giveUp('timed-out');
+      if (connected && now - attempt.leasedAt > this.#options.ackWaitMs / 3 && !this.hasLapsed(attempt)) {
+        attempt.message.working();
+        attempt.leasedAt = now;
+      }
+    }
+    if (this.#attempts.size === 0) this.stop();
+  }
+}

@@ -1,0 +1,35 @@
+import type { CatalogDefinition, CommandName } from '@signalbox/shared/commands/catalog';
+import { AppError } from '@signalbox/shared/errors/app-error';
+import { analyzeData } from './analyze-data.ts';
+import { crash, failThenWork, workSlowly } from './demo.ts';
+import type { AnyHandler, Handler } from './handler.ts';
+import { ping } from './ping.ts';
+import { processText } from './process-text.ts';
+import { sendHttpRequest } from './send-http-request.ts';
+
+type Handlers = { [Name in CommandName]: Handler<Extract<CatalogDefinition, { name: Name }>> };
+
+/** Every handler there is, by the name of its command; one that is missing does not compile. */
+const handlers: Handlers = {
+  'system.ping': ping,
+  'text.process': processText,
+  'data.analyze': analyzeData,
+  'http.request': sendHttpRequest,
+  'demo.flaky': failThenWork,
+  'demo.slow': workSlowly,
+  'demo.crash': crash,
+};
+
+const byName = new Map<string, AnyHandler>(
+  // The input was parsed by the definition of the same name, which is what the handler's own type says.
+  Object.entries(handlers).map(([name, handler]) => [name, handler as AnyHandler]),
+);
+
+export const handledCommands: readonly string[] = [...byName.keys()];
+
+/** @throws AppError `command.no_handler` */
+export const findHandler = (name: string): AnyHandler => {
+  const handler = byName.get(name);
+  if (!handler) throw new AppError('command.no_handler', `This worker has no handler for ${name}.`);
+  return handler;
+};

@@ -1,0 +1,86 @@
+import type { Bus } from '@signalbox/runtime/bus/connect';
+import { pullMessages, type Pull } from '@signalbox/runtime/bus/pull';
+import type { PulledMessage } from '@signalbox/runtime/bus/pulled-message';
+import type { Logger } from '@signalbox/runtime/observability/create-logger';
+import { priorities, type Priority } from '@signalbox/shared/commands/priority';
+import { laneConsumer, streams } from '@signalbox/shared/naming';
+
+export interface QueueLanesOptions {
+  queue: string;
+  slots: number;
+  ackWaitMs: number;
+  execute: (message: PulledMessage) => Promise<void>;
+  recover: () => Promise<void>;
+  logger: Logger;
+}
+
+/**
+ * The three priorities of one queue share its slots. Each lane asks for as many deliveries as there are free slots,
+ * so a burst on all three at once brings more than fit: those wait here, higher priority first.
+ */
+export class QueueLanes {
+  readonly #options: QueueLanesOptions;
+  readonly #pulls: Pull[];
+  readonly #waiting: Record<Priority, PulledMessage[]> = { high: [], normal: [], low: [] };
+  readonly #leases: NodeJS.Timeout;
+  #running = 0;
+  #onIdle: (() => void) | undefined;
+
+  constructor(bus: Bus, options: QueueLanesOptions) {
+    this.#options = options;
+    this.#leases = setInterval(() => this.#keepLeases(), options.ackWaitMs / 3);
+    this.#pulls = priorities.map((priority) =>
+      pullMessages(bus, {
+        stream: streams.commands,
+        consumer: laneConsumer(options.queue, priority),
+        capacity: () => Math.max(0, options.slots - this.#running - this.#waitingCount),
+        onMessage: (message) => this.#receive(message, priority),
+        recover: options.recover,
+        logger: options.logger,
+      }),
+    );
+  }
+
+  /** Asks for no more, and resolves when all that came has run. */
+  async drain(): Promise<void> {
+    await Promise.all(this.#pulls.map((pull) => pull.stop()));
+    if (this.#running > 0) {
+      await new Promise<void>((resolve) => {
+        this.#onIdle = resolve;
+      });
+    }
+    clearInterval(this.#leases);
+  }
+
+  get #waitingCount(): number {
+    return this.#waiting.high.length + this.#waiting.normal.length + this.#waiting.low.length;
+  }
+
+  #keepLeases(): void {
+    for (const priority of priorities) for (const message of this.#waiting[priority]) message.working();
+  }
+
+  #receive(message: PulledMessage, priority: Priority): void {
+    if (this.#running < this.#options.slots) void this.#start(message);
+    else this.#waiting[priority].push(message);
+  }
+
+  async #start(message: PulledMessage): Promise<void> {
+    this.#running += 1;
+    try {
+      await this.#options.execute(message);
+    } catch (error) {
+      // Unsettled, the delivery comes again when its lease ends.
+      this.#options.logger.error({ err: error, subject: message.subject }, 'delivery not settled');
+    }
+    this.#running -= 1;
+    const next = this.#waiting.high.shift() ?? this.#waiting.normal.shift() ?? this.#waiting.low.shift();
+    if (next) void this.#start(next);
+    else this.#refill();
+  }
+
+  #refill(): void {
+    if (this.#running === 0) this.#onIdle?.();
+    for (const pull of this.#pulls) pull.wake();
+  }
+}

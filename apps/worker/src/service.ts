@@ -1,0 +1,94 @@
+import { createHealth, type ServiceHealth } from '@signalbox/runtime/health/create-health';
+import { serveHealth } from '@signalbox/runtime/health/serve-health';
+import { startHeartbeat } from '@signalbox/runtime/health/start-heartbeat';
+import type { RunningService, ServiceStart } from '@signalbox/runtime/lifecycle/run-service';
+import { toConfig, type WorkerConfig } from './config.ts';
+import { createContext, type WorkerContext } from './context.ts';
+import { WorkerEvents } from './events.ts';
+import { executeDelivery } from './execution/execute-delivery.ts';
+import { handledCommands } from './handlers/index.ts';
+import { QueueLanes } from './lanes/queue-lanes.ts';
+import { provisionPatiently } from './provision-patiently.ts';
+
+const flushLimitMs = 3_000;
+
+const startLanes = (context: WorkerContext, config: WorkerConfig): QueueLanes[] =>
+  config.queues.map(
+    (queue) =>
+      new QueueLanes(context.bus, {
+        queue,
+        slots: config.slotsPerQueue,
+        ackWaitMs: config.ackWaitMs,
+        execute: (message) => executeDelivery(message, context.execution),
+        recover: context.provision,
+        logger: context.execution.logger,
+      }),
+  );
+
+const drain = async (context: WorkerContext, lanes: QueueLanes[], drainMs: number): Promise<void> => {
+  const drained = Promise.all(lanes.map((lane) => lane.drain()));
+  await Promise.race([drained, context.inFlight.drain(drainMs)]);
+  await Promise.race([drained, new Promise((resolve) => setTimeout(resolve, flushLimitMs).unref())]);
+  await context.eventLog.flush(flushLimitMs);
+};
+
+const watchHealth = (health: ServiceHealth, context: WorkerContext, config: WorkerConfig): void => {
+  health.addCheck({
+    name: 'bus',
+    critical: true,
+    run: async () =>
+      context.bus.connected ? { status: 'pass' } : { status: 'fail', output: 'NATS is not connected' },
+  });
+  health.reportProgress(() => ({
+    inFlight: context.inFlight.size,
+    slots: config.slotsPerQueue * config.queues.length,
+    done: context.events.done,
+    failed: context.events.failed,
+    ...(context.events.lastDoneAt !== undefined && { lastDoneAt: context.events.lastDoneAt }),
+  }));
+};
+
+/** Takes deliveries and executes handlers until it is stopped; the bus may come later, and may go away. */
+export const createWorker = async ({
+  environment,
+  logger,
+  instance,
+}: ServiceStart): Promise<RunningService> => {
+  const config = toConfig(environment);
+  const events = new WorkerEvents(logger);
+  const health = createHealth({ service: 'worker', instance, logger });
+  const server = await serveHealth(health, {
+    host: config.health.host,
+    port: config.health.port,
+    metrics: async () => ({
+      contentType: events.registry.contentType,
+      body: await events.registry.metrics(),
+    }),
+  });
+  const context = await createContext(config, { logger, instance, events });
+  await provisionPatiently(context.provision, logger);
+  const lanes = startLanes(context, config);
+  watchHealth(health, context, config);
+  const heartbeat = startHeartbeat({
+    nc: context.bus.nc,
+    health,
+    intervalMs: config.health.heartbeatIntervalMs,
+    url: server.url,
+    commands: [...handledCommands],
+    queues: [...config.queues],
+  });
+  health.markReady();
+  return {
+    stop: async () => {
+      health.markDraining();
+      await drain(context, lanes, config.drainMs);
+      await heartbeat.stop();
+      context.inFlight.stop();
+      context.eventLog.close();
+      context.publisher.close();
+      await context.bus.close();
+      health.stop();
+      await server.close();
+    },
+  };
+};

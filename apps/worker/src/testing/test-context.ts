@@ -1,0 +1,15 @@
+import { pino } from 'pino';
+import type { HandlerContext } from '../handlers/handler.ts';
+
+/** What a handler needs to run in a unit test, without any server; pass what the test is about. */
+export const createTestContext = (changes: Partial<HandlerContext> = {}): HandlerContext => ({
+  id: '01J00000000000000000000000',
+  idempotencyKey: '01J00000000000000000000000',
+  attempt: 1,
+  allowedAttempts: 3,
+  signal: new AbortController().signal,
+  logger: pino({ level: 'silent' }),
+  progress: () => undefined,
+  allowPrivateAddresses: true,
+  ...changes,
+});
