@@ -1,0 +1,3 @@
+import type { Now } from './core/evidence.ts';
+
+export const readNow = (): Now => ({ ms: performance.now(), epochMs: Date.now() });
