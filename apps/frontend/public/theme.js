@@ -1,0 +1,7 @@
+// Runs before the first paint, so that a chosen theme does not flash. Without a choice the system decides.
+try {
+  const theme = localStorage.getItem('signalbox.theme');
+  if (theme === 'light' || theme === 'dark') document.documentElement.dataset.theme = theme;
+} catch {
+  // Storage may be forbidden; then the system's theme stays.
+}

@@ -1,0 +1,5 @@
+import { OverviewPage } from '../features/overview/overview-page.tsx';
+
+const Page = () => <OverviewPage />;
+
+export default Page;

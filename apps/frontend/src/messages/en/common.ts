@@ -1,0 +1,56 @@
+/** What every page uses. */
+export const common = {
+  language: 'en',
+  /** Of numbers and times: English words, 24 hours. */
+  locale: 'en-GB',
+  none: 'none',
+  time: { now: 'now' },
+  pages: {
+    overview: 'Overview',
+    commands: 'Commands',
+    services: 'Services',
+    newCommand: 'New command',
+    newShort: 'New',
+  },
+  shell: {
+    product: 'Signalbox',
+    description: 'Runs commands and shows that every part is well.',
+    navigation: 'Navigation',
+    pages: 'Pages',
+    search: 'Search commands',
+    skip: 'Skip to content',
+    switchTheme: 'Switch theme',
+    shortcuts: 'Keyboard shortcuts',
+    shortcutsHint: 'Keyboard shortcuts (?)',
+    close: 'Close',
+    shortcutList: [
+      ['/', 'Search commands'],
+      ['n', 'New command'],
+      ['g o', 'Go to Overview'],
+      ['g c', 'Go to Commands'],
+      ['g s', 'Go to Services'],
+      ['?', 'Show these shortcuts'],
+    ],
+  },
+  live: {
+    live: 'Live',
+    hint: 'Updates arrive as they happen',
+    connecting: 'Connecting',
+    stale: (age: string) => (age === 'now' ? 'Reconnecting' : `Data ${age} old, reconnecting`),
+  },
+  errors: {
+    retry: 'Retry',
+    offlineTitle: 'The console cannot be reached',
+    offline: 'The console does not answer. It may be starting; it is asked again with Retry.',
+    status: (status: number) => `The API answered ${status} without saying why.`,
+    unexpected: 'Something unexpected happened in this page. Retry, or load the page again.',
+  },
+  notFound: {
+    title: 'There is no such page',
+    text: 'The address may be cut, or the page has moved.',
+    action: 'Go to Overview',
+  },
+  copy: { copy: 'Copy', copied: 'Copied', refused: 'Copying is not allowed' },
+  json: { showAll: (count: string) => `Show all ${count} characters` },
+  priority: { high: 'high', normal: 'normal', low: 'low' },
+} as const;
