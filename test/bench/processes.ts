@@ -1,0 +1,33 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+
+const start = (entry: string, env: Record<string, string>): ChildProcess =>
+  spawn(process.execPath, [entry], {
+    cwd: root,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+  });
+
+/** Starts a process of the bench and waits for its word that it is ready. */
+export const startNode = async (entry: string, env: Record<string, string>): Promise<ChildProcess> => {
+  const child = start(entry, env);
+  await new Promise<void>((resolve, reject) => {
+    child.once('message', () => resolve());
+    child.once('exit', (code) => reject(new Error(`${entry} ended with ${code}`)));
+  });
+  return child;
+};
+
+/** Runs a process to its end and reads the one JSON line it prints. */
+export const runToEnd = async <Result>(entry: string, env: Record<string, string>): Promise<Result> => {
+  const child = start(entry, env);
+  let output = '';
+  child.stdout?.on('data', (chunk: Buffer) => {
+    output += chunk.toString();
+  });
+  const code = await new Promise<number | null>((resolve) => child.once('exit', resolve));
+  if (code !== 0) throw new Error(`${entry} ended with ${code}: ${output}`);
+  return JSON.parse(output) as Result;
+};
