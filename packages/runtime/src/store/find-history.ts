@@ -1,6 +1,7 @@
 import type { CommandEvent } from '@signalbox/shared/events/command-event';
 import type { CommandRow, CommandState } from '@signalbox/shared/events/fold';
 import type { HistoryItem } from '@signalbox/shared/http/command-view';
+import { mergeHistory } from '@signalbox/shared/http/merge-history';
 import { toHistoryItem } from '@signalbox/shared/http/to-history-item';
 import { isCommandId } from '@signalbox/shared/ids';
 import type { Store } from './connect.ts';
@@ -34,7 +35,7 @@ const toEndItem = (id: string, state: CommandState): HistoryItem[] => {
 };
 
 /**
- * All that happened to a command, in the order of the stream. Its beginning and its end are in its row; only what
+ * All that happened to a command, oldest first. Its beginning and its end are in its row; only what
  * happened in between has rows of its own.
  * @throws AppError `store.unavailable`
  */
@@ -46,6 +47,9 @@ export const findHistory = async (store: Store, id: string): Promise<HistoryItem
   const [between] = await store.query<[{ item: HistoryItem }[]]>(
     `SELECT item FROM command_event:['${id}', 0]..['${id}', 1000000]`,
   );
-  const items = [...toAcceptedItem(row), ...between.map(({ item }) => item), ...toEndItem(id, row.state)];
-  return items.toSorted((left, right) => left.seq - right.seq);
+  const ends = [...toAcceptedItem(row), ...toEndItem(id, row.state)];
+  return mergeHistory(
+    between.map(({ item }) => item),
+    ends,
+  );
 };

@@ -36,6 +36,18 @@ test('history, then live, each event once', async () => {
   expect(typesOf(await stream.take(4))).toEqual(['accepted', 'started', 'progress', 'completed']);
 });
 
+test('accepted comes first, even if a fast worker reported before that was stored', async () => {
+  await using api = await createTestApi();
+  const command = makeCommand(newCommandId());
+  await api.bus.publish(command, { traceId: command.traceId, headers: {} });
+  const stream = await readStream(api.server, `/v1/commands/${command.id}/events`);
+  const [first] = await stream.take(1);
+  expect(first?.id).toBe('');
+  api.archive.append(started(command));
+  api.archive.append(accepted(command), completed(command));
+  expect(typesOf(await stream.take(3))).toEqual(['accepted', 'started', 'completed']);
+});
+
 test('while the database is away the stream itself tells the history', async () => {
   await using api = await createTestApi();
   const command = makeCommand(newCommandId());

@@ -6,7 +6,7 @@ import type { HistoryItem } from '@signalbox/shared/http/command-view';
 import { getJson } from '../../../lib/api-client.ts';
 import { useEventStream } from '../../../lib/live/use-event-stream.ts';
 import { applyHistory } from '../apply-history.ts';
-import { mergeHistory } from '../merge-history.ts';
+import { mergeHistory } from '@signalbox/shared/http/merge-history';
 import { useCommandView, viewKey } from '../queries.ts';
 import { hasEnded } from '../status-facts.ts';
 
