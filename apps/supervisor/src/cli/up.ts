@@ -75,6 +75,14 @@ const present = async (service: SupervisorService, isDemo: boolean, startedAtMs:
   printAddresses(service.addresses);
 };
 
+/** What failed is told even if a stop is on its way; what is merely late is no news then. */
+const explainGaps = ({ supervisor }: SupervisorService, isStopping: boolean): void => {
+  const hasFailed = [...supervisor.processes.values()].some(({ model }) => model.state === 'fatal');
+  if (hasFailed || !isStopping) reportCauses(supervisor);
+  if (isStopping) return;
+  print('\n  Not everything is ready; it goes on trying. See npx signalbox status and doctor.');
+};
+
 const run = async (
   service: SupervisorService,
   requests: StopRequests,
@@ -86,12 +94,8 @@ const run = async (
   service.supervisor.start();
   const isReady = await awaitStart(service, requests);
   const isStopping = await Promise.race([requests.first.then(() => true), Promise.resolve(false)]);
-  if (isReady && !isStopping) await Promise.race([present(service, isDemo, startedAtMs), requests.first]);
-  const hasFailed = [...service.supervisor.processes.values()].some(({ model }) => model.state === 'fatal');
-  if (!isReady && (hasFailed || !isStopping)) reportCauses(service.supervisor);
-  if (!isReady && !isStopping) {
-    print('\n  Not everything is ready; it goes on trying. See npx signalbox status and doctor.');
-  }
+  if (!isReady) explainGaps(service, isStopping);
+  else if (!isStopping) await Promise.race([present(service, isDemo, startedAtMs), requests.first]);
   const endWatching = [
     watchChanges(service.supervisor),
     ...(isDev ? [watchSources(service.supervisor)] : []),
