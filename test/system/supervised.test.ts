@@ -33,6 +33,11 @@ test('a worker killed in the middle of a command is back by itself, and the comm
   expect(await api.ended(id)).toMatchObject({ status: 'completed', attempt: 2 });
 });
 
+test('a command may call the servers of the machine it was started on', async () => {
+  const id = await api.submit({ name: 'http.request', input: { url: `${system.apiUrl}/health` } });
+  expect(await api.ended(id)).toMatchObject({ status: 'completed', attempt: 1, result: { status: 200 } });
+});
+
 test('the command line shows every process', async () => {
   const { code, stdout } = await system.cli('status');
   expect(code).toBe(0);

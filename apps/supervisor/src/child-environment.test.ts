@@ -1,10 +1,16 @@
 import { readEnvironment } from '@signalbox/runtime/config/environment';
 import { expect, test } from 'vitest';
 import { toChildEnvironment } from './child-environment.ts';
+import { toPorts } from './ports/choose-ports.ts';
 
 const build = (env: NodeJS.ProcessEnv, ports = {}) => {
   const environment = readEnvironment(env);
-  return toChildEnvironment({ env, environment, ports: { ...environment, ...ports }, dataDir: '/data' });
+  return toChildEnvironment({
+    env,
+    environment,
+    ports: { ...toPorts(environment), ...ports },
+    dataDir: '/data',
+  });
 };
 
 test('every address follows the port that was chosen', () => {
@@ -29,4 +35,13 @@ test('what was given is kept', () => {
 
 test('a server that listens everywhere is reached by loopback', () => {
   expect(build({ API_HOST: '0.0.0.0' })['INTERNAL_API_URL']).toBe('http://127.0.0.1:5055');
+});
+
+test('what nobody has set is left to the children, but for the defaults of a laptop', () => {
+  const { HTTP_REQUEST_PRIVATE_ADDRESSES, LOG_FORMAT, ...rest } = build({});
+  expect({ HTTP_REQUEST_PRIVATE_ADDRESSES, LOG_FORMAT }).toEqual({
+    HTTP_REQUEST_PRIVATE_ADDRESSES: 'allow',
+    LOG_FORMAT: 'json',
+  });
+  expect(rest).not.toHaveProperty('WORKER_CONCURRENCY');
 });

@@ -2,16 +2,14 @@ import type { Environment } from '@signalbox/runtime/config/environment';
 import { canBind } from './can-bind.ts';
 import { describeHolder, findHolder } from './find-holder.ts';
 
-const portVariables = [
-  'EMBEDDED_NATS_PORT',
-  'EMBEDDED_SURREAL_PORT',
-  'API_PORT',
-  'WORKER_PORT',
-  'RECORDER_PORT',
-  'HEALTH_AGGREGATOR_PORT',
-  'CONSOLE_PORT',
-] as const;
-export type PortVariable = (typeof portVariables)[number];
+export type PortVariable =
+  | 'EMBEDDED_NATS_PORT'
+  | 'EMBEDDED_SURREAL_PORT'
+  | 'API_PORT'
+  | 'WORKER_PORT'
+  | 'RECORDER_PORT'
+  | 'HEALTH_AGGREGATOR_PORT'
+  | 'CONSOLE_PORT';
 export type Ports = Readonly<Record<PortVariable, number>>;
 
 /** A port that somebody asked for by name cannot be had. */
@@ -20,6 +18,17 @@ export class PortTakenError extends Error {
 }
 
 export const loopback = '127.0.0.1';
+
+/** The ports alone, as asked for or by default; children get each as a variable, so nothing else may be among them. */
+export const toPorts = (environment: Environment): Record<PortVariable, number> => ({
+  EMBEDDED_NATS_PORT: environment.EMBEDDED_NATS_PORT,
+  EMBEDDED_SURREAL_PORT: environment.EMBEDDED_SURREAL_PORT,
+  API_PORT: environment.API_PORT,
+  WORKER_PORT: environment.WORKER_PORT,
+  RECORDER_PORT: environment.RECORDER_PORT,
+  HEALTH_AGGREGATOR_PORT: environment.HEALTH_AGGREGATOR_PORT,
+  CONSOLE_PORT: environment.CONSOLE_PORT,
+});
 
 /** Where the process of each port listens. */
 export const toHost = (variable: PortVariable, environment: Environment): string => {
@@ -57,7 +66,7 @@ interface PortOptions {
  * @throws PortTakenError naming the holder, if a port that was asked for is busy
  */
 export const choosePorts = async ({ environment, env, needed }: PortOptions): Promise<PortChoice> => {
-  const ports: Record<PortVariable, number> = { ...environment };
+  const ports = toPorts(environment);
   const notices: string[] = [];
   const isAsked = (variable: PortVariable) => (env[variable] ?? '') !== '';
   const taken = new Set(needed.filter(isAsked).map((variable) => environment[variable]));

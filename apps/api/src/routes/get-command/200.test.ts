@@ -56,3 +56,21 @@ test('one that has ended and is about to be recorded', async () => {
   const response = await api.server.inject({ method: 'GET', url: `/v1/commands/${command.id}` });
   expect(response.json()).toMatchObject({ status: 'completed' });
 });
+
+test('one whose recorded row is behind what the live feed has told', async () => {
+  await using api = await createTestApi();
+  const command = makeCommand(newCommandId());
+  api.view.record(accepted(command), 1);
+  api.bus.onWait = () => api.view.record(completed(command), 2);
+  const response = await api.server.inject({ method: 'GET', url: `/v1/commands/${command.id}` });
+  expect(response.json()).toMatchObject({ status: 'completed' });
+});
+
+test('one that runs while the recorder is far behind, as far as it is known', async () => {
+  await using api = await createTestApi();
+  const command = makeCommand(newCommandId());
+  api.view.record(accepted(command), 1);
+  api.bus.isRecorded = false;
+  const response = await api.server.inject({ method: 'GET', url: `/v1/commands/${command.id}` });
+  expect(response.json()).toMatchObject({ status: 'queued' });
+});
