@@ -13,7 +13,7 @@ const runSignalbox = async (): Promise<SignalboxResult> => {
     services: ['nats', 'surrealdb', 'recorder', 'worker'],
     env: { LOG_LEVEL: 'warn' },
   });
-  return runToEnd<SignalboxResult>('test/bench/signalbox/submit.ts', { NATS_URL: system.natsUrl });
+  return await runToEnd<SignalboxResult>('test/bench/signalbox/submit.ts', { NATS_URL: system.natsUrl });
 };
 
 const median = (values: number[]): number =>

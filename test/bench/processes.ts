@@ -20,14 +20,22 @@ export const startNode = async (entry: string, env: Record<string, string>): Pro
   return child;
 };
 
-/** Runs a process to its end and reads the one JSON line it prints. */
+/** A round takes seconds; one that takes minutes waits for something that will not come. */
+const limitMs = 180_000;
+
+/**
+ * Runs a process to its end and reads the one JSON line it prints.
+ * @throws Error if it fails, or does not end in three minutes
+ */
 export const runToEnd = async <Result>(entry: string, env: Record<string, string>): Promise<Result> => {
   const child = start(entry, env);
   let output = '';
   child.stdout?.on('data', (chunk: Buffer) => {
     output += chunk.toString();
   });
+  const limit = setTimeout(() => child.kill('SIGKILL'), limitMs);
   const code = await new Promise<number | null>((resolve) => child.once('exit', resolve));
+  clearTimeout(limit);
   if (code !== 0) throw new Error(`${entry} ended with ${code}: ${output}`);
   return JSON.parse(output) as Result;
 };
