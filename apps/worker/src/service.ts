@@ -19,7 +19,7 @@ const startLanes = (context: WorkerContext, config: WorkerConfig): QueueLanes[] 
         queue,
         slots: config.slotsPerQueue,
         ackWaitMs: config.ackWaitMs,
-        execute: (message) => executeDelivery(message, context.execution),
+        execute: (message, freeSlot) => executeDelivery(message, context.execution, freeSlot),
         recover: context.provision,
         logger: context.execution.logger,
       }),

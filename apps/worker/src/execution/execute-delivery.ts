@@ -56,7 +56,17 @@ const checkOutput = (definition: CommandDefinition, output: unknown): unknown =>
   );
 };
 
-const attemptOnce = async (delivery: Delivery, policy: RetryPolicy, execution: Execution): Promise<void> => {
+interface AttemptOptions {
+  policy: RetryPolicy;
+  execution: Execution;
+  /** Called when the handler is done. */
+  freeSlot: () => void;
+}
+
+const attemptOnce = async (
+  delivery: Delivery,
+  { policy, execution, freeSlot }: AttemptOptions,
+): Promise<void> => {
   const { message, command, definition, attempt, allowedAttempts, startedAt } = delivery;
   const { worker, eventLog, inFlight, events, logger } = execution;
   const append = (event: Parameters<EventLog['append']>[1]) => eventLog.append(command.queue, event);
@@ -81,6 +91,7 @@ const attemptOnce = async (delivery: Delivery, policy: RetryPolicy, execution: E
   } catch (thrown) {
     outcome = classify(thrown, { policy, attempt, allowedAttempts, random: Math.random() });
   }
+  freeSlot();
   try {
     if (inFlight.hasLapsed(running)) return events.lapsed(command, attempt);
     const reported = { command, attempt, worker, startedAt };
@@ -100,10 +111,15 @@ const attemptOnce = async (delivery: Delivery, policy: RetryPolicy, execution: E
 };
 
 /**
- * One delivery from arrival to settlement: decode → admit → run → classify → report → settle.
+ * One delivery from arrival to settlement: decode → admit → run → classify → report → settle. Calls `freeSlot` when
+ * the handler is done and only the report is left.
  * Never rejects for what a command does; only a closed event log makes it give up, unsettled.
  */
-export const executeDelivery = async (message: PulledMessage, execution: Execution): Promise<void> => {
+export const executeDelivery = async (
+  message: PulledMessage,
+  execution: Execution,
+  freeSlot: () => void,
+): Promise<void> => {
   const { deliveryCount } = message;
   const decoded = decode(message);
   const { command } = decoded;
@@ -130,7 +146,11 @@ export const executeDelivery = async (message: PulledMessage, execution: Executi
       return endWithoutRun(message, { command, error, attempt: admission.attempts }, execution);
     }
     case 'run':
-      return attemptOnce(toDelivery(message, decoded, admission), admission.policy, execution);
+      return attemptOnce(toDelivery(message, decoded, admission), {
+        policy: admission.policy,
+        execution,
+        freeSlot,
+      });
     default:
       return admission satisfies never;
   }

@@ -20,6 +20,8 @@ export interface InFlightOptions {
 }
 
 const sweepMs = 25;
+/** What ends sooner is told by its outcome alone; under load that is most, and each word costs the whole path. */
+const announceAfterMs = 50;
 
 /**
  * All attempts under way. One sweep renews leases, keeps time limits and announces what takes longer, instead of
@@ -74,7 +76,7 @@ export class InFlight {
     const now = performance.now();
     const connected = this.#options.isConnected();
     for (const attempt of this.#attempts) {
-      if (!attempt.announced) {
+      if (!attempt.announced && now - attempt.runningSince >= announceAfterMs) {
         attempt.announced = true;
         attempt.announce();
       }

@@ -55,7 +55,7 @@ export interface Run {
 /** Starts the handler; its time limit and its lease are kept by the sweep of `inFlight`. */
 export const run = (delivery: Delivery, options: RunOptions): Run => {
   const { message, command, definition, input } = delivery;
-  const { promise: gaveUp, reject } = Promise.withResolvers<never>();
+  const { promise: result, resolve, reject } = Promise.withResolvers<unknown>();
   const timeoutMs = command.timeoutMs ?? definition.timeoutMs;
   let controller: AbortController | undefined;
   const now = performance.now();
@@ -93,6 +93,13 @@ export const run = (delivery: Delivery, options: RunOptions): Run => {
     progress: createProgress(delivery, options),
     allowPrivateAddresses: options.allowPrivateAddresses,
   };
-  const handled = (async () => options.handler(input, context))();
-  return { attempt, result: Promise.race([handled, gaveUp]) };
+  try {
+    const returned = options.handler(input, context);
+    // Resolved with a promise, the result would follow that alone and no longer hear of giving up.
+    if (returned instanceof Promise) returned.then(resolve, reject);
+    else resolve(returned);
+  } catch (thrown) {
+    reject(thrown);
+  }
+  return { attempt, result };
 };

@@ -9,10 +9,17 @@ export interface QueueLanesOptions {
   queue: string;
   slots: number;
   ackWaitMs: number;
-  execute: (message: PulledMessage) => Promise<void>;
+  /** Resolves when the delivery is settled; calls `freeSlot` as soon as only its report is left to do. */
+  execute: (message: PulledMessage, freeSlot: () => void) => Promise<void>;
   recover: () => Promise<void>;
   logger: Logger;
 }
+
+/**
+ * Deliveries whose handler is done and whose outcome is on its way to the bus. They hold no slot, or short commands
+ * would wait for a round trip each; their number is bounded, or a slow bus would fill the memory.
+ */
+const maxReporting = 2_048;
 
 /**
  * The three priorities of one queue share its slots. Each lane asks for as many deliveries as there are free slots,
@@ -24,6 +31,7 @@ export class QueueLanes {
   readonly #waiting: Record<Priority, PulledMessage[]> = { high: [], normal: [], low: [] };
   readonly #leases: NodeJS.Timeout;
   #running = 0;
+  #reporting = 0;
   #onIdle: (() => void) | undefined;
 
   constructor(bus: Bus, options: QueueLanesOptions) {
@@ -33,7 +41,7 @@ export class QueueLanes {
       pullMessages(bus, {
         stream: streams.commands,
         consumer: laneConsumer(options.queue, priority),
-        capacity: () => Math.max(0, options.slots - this.#running - this.#waitingCount),
+        capacity: () => this.#capacity,
         onMessage: (message) => this.#receive(message, priority),
         recover: options.recover,
         logger: options.logger,
@@ -44,7 +52,7 @@ export class QueueLanes {
   /** Asks for no more, and resolves when all that came has run. */
   async drain(): Promise<void> {
     await Promise.all(this.#pulls.map((pull) => pull.stop()));
-    if (this.#running > 0) {
+    if (this.#running + this.#reporting > 0) {
       await new Promise<void>((resolve) => {
         this.#onIdle = resolve;
       });
@@ -54,6 +62,11 @@ export class QueueLanes {
 
   get #waitingCount(): number {
     return this.#waiting.high.length + this.#waiting.normal.length + this.#waiting.low.length;
+  }
+
+  get #capacity(): number {
+    const free = this.#options.slots - this.#running - this.#waitingCount;
+    return Math.max(0, Math.min(free, maxReporting - this.#reporting));
   }
 
   #keepLeases(): void {
@@ -67,20 +80,33 @@ export class QueueLanes {
 
   async #start(message: PulledMessage): Promise<void> {
     this.#running += 1;
+    let holdsSlot = true;
+    const freeSlot = (): void => {
+      if (!holdsSlot) return;
+      holdsSlot = false;
+      this.#running -= 1;
+      this.#reporting += 1;
+      this.#startNext();
+    };
     try {
-      await this.#options.execute(message);
+      await this.#options.execute(message, freeSlot);
     } catch (error) {
       // Unsettled, the delivery comes again when its lease ends.
       this.#options.logger.error({ err: error, subject: message.subject }, 'delivery not settled');
     }
-    this.#running -= 1;
-    const next = this.#waiting.high.shift() ?? this.#waiting.normal.shift() ?? this.#waiting.low.shift();
-    if (next) void this.#start(next);
-    else this.#refill();
+    freeSlot();
+    this.#reporting -= 1;
+    if (this.#reporting === maxReporting / 2) this.#wake();
+    if (this.#running + this.#reporting === 0) this.#onIdle?.();
   }
 
-  #refill(): void {
-    if (this.#running === 0) this.#onIdle?.();
+  #startNext(): void {
+    const next = this.#waiting.high.shift() ?? this.#waiting.normal.shift() ?? this.#waiting.low.shift();
+    if (next) void this.#start(next);
+    else this.#wake();
+  }
+
+  #wake(): void {
     for (const pull of this.#pulls) pull.wake();
   }
 }
