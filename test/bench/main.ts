@@ -11,7 +11,7 @@ const rounds = Number(process.env['BENCH_ROUNDS'] ?? 3);
 const runSignalbox = async (): Promise<SignalboxResult> => {
   await using system = await TestSystem.create({
     services: ['nats', 'surrealdb', 'recorder', 'worker'],
-    env: { LOG_LEVEL: 'warn' },
+    env: { LOG_LEVEL: 'warn', WORKER_CONCURRENCY: '128' },
   });
   return await runToEnd<SignalboxResult>('test/bench/signalbox/submit.ts', { NATS_URL: system.natsUrl });
 };

@@ -20,12 +20,12 @@ export const startNode = async (entry: string, env: Record<string, string>): Pro
   return child;
 };
 
-/** A round takes seconds; one that takes minutes waits for something that will not come. */
-const limitMs = 180_000;
+/** A round takes seconds; one that takes a minute waits for something that will not come. */
+const limitMs = 60_000;
 
 /**
  * Runs a process to its end and reads the one JSON line it prints.
- * @throws Error if it fails, or does not end in three minutes
+ * @throws Error if it fails, or does not end within a minute
  */
 export const runToEnd = async <Result>(entry: string, env: Record<string, string>): Promise<Result> => {
   const child = start(entry, env);

@@ -2,6 +2,8 @@
 export const settings = {
   /** No-op commands in the burst. */
   count: Number(process.env['BENCH_COUNT'] ?? 20_000),
+  /** Run first and not measured: what is compared is services that have been up for a while. */
+  warmUp: 5_000,
   /** Commands one after the other for the latency at low load. */
   singles: 300,
   pauseMs: 3,
