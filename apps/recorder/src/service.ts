@@ -3,7 +3,7 @@ import { createHealth, type ServiceHealth } from '@signalbox/runtime/health/crea
 import { serveHealth } from '@signalbox/runtime/health/serve-health';
 import { startHeartbeat } from '@signalbox/runtime/health/start-heartbeat';
 import type { RunningService, ServiceStart } from '@signalbox/runtime/lifecycle/run-service';
-import { recorderConsumer, streams } from '@signalbox/shared/naming';
+import { recorderConsumer, streams, subjects } from '@signalbox/shared/naming';
 import { toConfig } from './config.ts';
 import { createContext, type RecorderContext } from './context.ts';
 import { answerOutcomes } from './duties/answer-outcomes.ts';
@@ -74,6 +74,7 @@ export const createRecorder = async (start: ServiceStart): Promise<RunningServic
   });
   const context = await createContext(config, { logger, instance });
   const { projection, stop } = startProjection(context, start, events);
+  context.bus.nc.subscribe(subjects.recorderHurry, { callback: () => projection.hurry() });
   answerOutcomes(context.bus, { store: context.store, logger });
   watchHealth(health, context);
   health.reportProgress(() => ({

@@ -44,6 +44,8 @@ export const subjects = {
   healthReport: 'health.report',
   /** Request and reply: the aggregator's report, now. */
   healthReportRequest: 'health.report.get',
+  /** Somebody waits for the history to be written. */
+  recorderHurry: 'recorder.hurry',
   /** Request and reply, answered by any recorder: has this command ended? */
   outcomeRequest: 'recorder.outcome.get',
 } as const;

@@ -1,4 +1,3 @@
-import type { PulledMessage } from '@signalbox/runtime/bus/pulled-message';
 import type { CommandRow } from '@signalbox/shared/events/fold';
 import type { HistoryItem } from '@signalbox/shared/http/command-view';
 
@@ -19,7 +18,7 @@ export interface PendingRow {
 
 /** A message is acknowledged when the last of its rows is written. */
 export interface HeldMessage {
-  message: PulledMessage;
+  acknowledge: () => void;
   /** Rows of it that are not written yet. */
   open: number;
   events: number;

@@ -3,18 +3,28 @@ import { toPosition, type CommandEvent } from '@signalbox/shared/events/command-
 import { mergeRows, toRow } from '@signalbox/shared/events/fold';
 import { toHistoryItem } from '@signalbox/shared/http/to-history-item';
 import { isTerminal } from '@signalbox/shared/status/status';
+import type { WrittenPortion } from './pace.ts';
+import type { RecentIds } from './recent-ids.ts';
 import type { Batch, HeldMessage, PendingRow } from './batch.ts';
 
-const rowsPerWrite = 750;
-/** Under load a row that is only accepted waits this long for its end: one write instead of two. */
-const patienceMs = 1_000;
+const rowsPerWrite = 1_500;
+/** A row whose command has not ended waits this long for its end: one write instead of two, at a third of the cost. */
+const patienceMs = { calm: 15, busy: 1_000 };
 
 /**
- * Folds events into rows that wait to be written. Any number of events of one command are one row. A row that is
- * new costs the database a tenth of a row that changes, so under load what has ended is written first.
+ * Folds events into rows that wait to be written. Any number of events of one command are one row. What has ended is
+ * written first.
  */
 export class PendingRows {
-  #rows = new Map<string, PendingRow>();
+  readonly #rows = new Map<string, PendingRow>();
+  /** Being written: what is heard of them meanwhile waits, or the database would see both as new. */
+  readonly #writing = new Set<string>();
+  readonly #known: RecentIds;
+
+  /** @param known commands that are stored */
+  constructor(known: RecentIds) {
+    this.#known = known;
+  }
 
   get size(): number {
     return this.#rows.size;
@@ -22,35 +32,56 @@ export class PendingRows {
 
   /** Folds the events of one message in. */
   add(message: PulledMessage, events: readonly CommandEvent[]): HeldMessage {
-    const held: HeldMessage = { message, open: 0, events: events.length };
-    const { sequence } = message;
+    const { sequence, acknowledgement: acknowledge } = message;
+    const held: HeldMessage = { acknowledge, open: 0, events: events.length };
     for (const [index, event] of events.entries()) this.#fold(event, toPosition(sequence, index), held);
     return held;
   }
 
+  /** Monotonic ms at which the oldest row began to wait; now if there is none. */
+  get oldestAt(): number {
+    for (const { since } of this.#rows.values()) return since;
+    return performance.now();
+  }
+
   /** Takes out what is to be written now; empty if all that is left may wait for more. */
-  take(): Batch {
-    if (this.#rows.size <= rowsPerWrite) return this.#takeAll();
-    const oldest = performance.now() - patienceMs;
+  take(portion: WrittenPortion): Batch {
+    const patience = this.#rows.size > rowsPerWrite ? patienceMs.busy : patienceMs.calm;
+    const patientSince = performance.now() - patience;
+    const batch = this.#takeWhere(
+      ({ row, since }) => isTerminal(row.state.status) || since <= patientSince,
+      rowsPerWrite,
+    );
+    if (portion === 'ended' || batch.length === rowsPerWrite) return batch;
+    return [...batch, ...this.#takeWhere(() => true, rowsPerWrite - batch.length)];
+  }
+
+  /** Tells that a batch that was taken is written. */
+  release(batch: Batch): void {
+    for (const { row } of batch) this.#writing.delete(row.id);
+  }
+
+  #isStored(id: string): boolean {
+    return this.#known.has(id) || this.#writing.has(id);
+  }
+
+  #takeWhere(isWanted: (pending: PendingRow) => boolean, limit: number): Batch {
     const batch: Batch = [];
     for (const [id, pending] of this.#rows) {
-      if (!isTerminal(pending.row.state.status) && pending.since > oldest) continue;
+      if (this.#writing.has(id) || !isWanted(pending)) continue;
       batch.push(pending);
       this.#rows.delete(id);
-      if (batch.length === rowsPerWrite) break;
+      this.#writing.add(id);
+      if (batch.length === limit) break;
     }
     return batch;
   }
 
-  #takeAll(): Batch {
-    const batch = [...this.#rows.values()];
-    this.#rows = new Map();
-    return batch;
-  }
-
   #fold(event: CommandEvent, position: number, held: HeldMessage): void {
-    const row = toRow(event, position);
     let pending = this.#rows.get(event.id);
+    // That a stored command was accepted is no news: a fast worker's events may come first.
+    if (!pending && event.type === 'accepted' && this.#isStored(event.id)) return;
+    const row = toRow(event, position);
     if (pending) {
       pending.row = mergeRows(pending.row, row);
     } else {

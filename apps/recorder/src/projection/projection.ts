@@ -3,7 +3,9 @@ import type { Store } from '@signalbox/runtime/store/connect';
 import type { CommandEvent } from '@signalbox/shared/events/command-event';
 import { AppError } from '@signalbox/shared/errors/app-error';
 import type { RecorderEvents } from '../events.ts';
-import type { Batch } from './batch.ts';
+import type { Batch, HeldMessage } from './batch.ts';
+import { Intake } from './intake.ts';
+import { Pace, type Portion, type WrittenPortion } from './pace.ts';
 import { PendingRows } from './pending-rows.ts';
 import { readEvents } from './read-events.ts';
 import { RecentIds } from './recent-ids.ts';
@@ -22,6 +24,8 @@ export interface ProjectionOptions {
 const writesAtOnce = 2;
 /** Bounds the memory to some tens of MB; more than that gains nothing. */
 const maxHeldEvents = 40_000;
+/** What an event is taken for until it is read. */
+const bytesPerEvent = 350;
 const maxHeldMessages = 4_000;
 const knownIdsLimit = 50_000;
 const retryMs = 500;
@@ -34,7 +38,9 @@ const waitForMoreMs = 20;
 export class Projection {
   readonly #options: ProjectionOptions;
   readonly #known = new RecentIds(knownIdsLimit);
-  readonly #pending = new PendingRows();
+  readonly #pending = new PendingRows(this.#known);
+  readonly #pace = new Pace();
+  readonly #intake = new Intake();
   #writes = 0;
   #heldMessages = 0;
   #heldEvents = 0;
@@ -47,7 +53,7 @@ export class Projection {
 
   /** How many more messages it can hold. */
   get room(): number {
-    return this.#heldEvents >= maxHeldEvents ? 0 : Math.max(0, maxHeldMessages - this.#heldMessages);
+    return this.#fill >= 1 ? 0 : Math.max(0, maxHeldMessages - this.#heldMessages);
   }
 
   get heldMessages(): number {
@@ -55,26 +61,23 @@ export class Projection {
   }
 
   add(message: PulledMessage): void {
-    let events: CommandEvent[];
-    try {
-      events = readEvents(message.data);
-    } catch (error) {
-      this.#options.events.unreadable(message.sequence, error);
-      message.term();
-      return;
-    }
-    if (events.length === 0) return message.ack();
+    const now = performance.now();
     this.#heldMessages += 1;
-    this.#heldEvents += events.length;
-    this.#pending.add(message, events);
-    this.#options.onEvents(events);
-    this.#options.events.folded(events.length, message.pending);
+    this.#intake.add(message, now);
+    this.#pace.note(message.data.length / bytesPerEvent, now);
+    this.#schedule();
+  }
+
+  /** Somebody waits for what it holds. */
+  hurry(): void {
+    this.#pace.hurry(performance.now());
     this.#schedule();
   }
 
   /** Waits until all it holds is written, at most this long. */
   async drain(limitMs: number): Promise<void> {
     const deadline = performance.now() + limitMs;
+    this.hurry();
     while (this.#heldMessages > 0 && performance.now() < deadline) {
       await new Promise((resolve) => setTimeout(resolve, 10));
     }
@@ -90,22 +93,61 @@ export class Projection {
 
   #writeNext(): void {
     this.#scheduled = false;
-    if (this.#stopped || this.#pending.size === 0 || this.#writes >= writesAtOnce) return;
-    const batch = this.#pending.take();
-    if (batch.length > 0) {
-      void this.#write(batch);
-      this.#schedule();
-      return;
-    }
+    if (this.#stopped || this.#isEmpty || this.#writes >= writesAtOnce) return;
+    const portion = this.#choosePortion();
+    if (portion !== 'nothing' && this.#work(portion)) this.#schedule();
+    else if (!this.#isEmpty) this.#lookAgainLater();
+  }
+
+  /** Reads some and writes some; false if all that is left may wait. */
+  #work(portion: WrittenPortion): boolean {
+    const messages = this.#intake.take();
+    for (const message of messages) this.#read(message);
+    const batch = this.#pending.take(portion);
+    if (batch.length > 0) void this.#write(batch);
+    return messages.length + batch.length > 0;
+  }
+
+  #lookAgainLater(): void {
     this.#scheduled = true;
     setTimeout(() => this.#writeNext(), waitForMoreMs);
+  }
+
+  get #isEmpty(): boolean {
+    return this.#pending.size === 0 && this.#intake.size === 0;
+  }
+
+  get #fill(): number {
+    return Math.max(this.#heldEvents / maxHeldEvents, this.#intake.fill);
+  }
+
+  #choosePortion(): Portion {
+    const oldestAt = Math.min(this.#pending.oldestAt, this.#intake.oldestAt ?? Infinity);
+    return this.#pace.decide({ fill: this.#fill, oldestAt }, performance.now());
+  }
+
+  #read(message: PulledMessage): void {
+    let events: CommandEvent[];
+    try {
+      events = readEvents(message.data);
+    } catch (error) {
+      this.#options.events.unreadable(message.sequence, error);
+      this.#heldMessages -= 1;
+      message.term();
+      return;
+    }
+    this.#heldEvents += events.length;
+    const held = this.#pending.add(message, events);
+    if (held.open === 0) this.#acknowledge(held);
+    this.#options.onEvents(events);
+    this.#options.events.folded(events.length, message.pending);
   }
 
   async #write(batch: Batch): Promise<void> {
     this.#writes += 1;
     await this.#writePatiently(batch);
     this.#writes -= 1;
-    if (this.#pending.size > 0) this.#schedule();
+    this.#schedule();
     this.#options.onRoom();
   }
 
@@ -125,15 +167,19 @@ export class Projection {
   }
 
   #release(batch: Batch): void {
+    this.#pending.release(batch);
     for (const { messages } of batch) {
       for (const held of messages) {
         held.open -= 1;
-        if (held.open > 0) continue;
-        this.#heldMessages -= 1;
-        this.#heldEvents -= held.events;
-        held.message.ack();
+        if (held.open === 0) this.#acknowledge(held);
       }
     }
+  }
+
+  #acknowledge({ acknowledge, events }: HeldMessage): void {
+    this.#heldMessages -= 1;
+    this.#heldEvents -= events;
+    acknowledge();
   }
 
   async #pauseAfter(error: unknown): Promise<void> {

@@ -2,6 +2,7 @@ import { startSurrealServer, type TestServer } from '@signalbox/embedded/harness
 import { createLogger } from '@signalbox/runtime/observability/create-logger';
 import { connectStore, type Store } from '@signalbox/runtime/store/connect';
 import { findCommand } from '@signalbox/runtime/store/find-command';
+import { listCommands } from '@signalbox/runtime/store/list-commands';
 import { migrate } from '@signalbox/runtime/store/migrate';
 import { newCommandId } from '@signalbox/runtime/ids';
 import type { CommandEnvelope } from '@signalbox/shared/commands/envelope';
@@ -9,6 +10,7 @@ import { toPosition, type CommandEvent } from '@signalbox/shared/events/command-
 import { mergeRows, toRow, type CommandRow } from '@signalbox/shared/events/fold';
 import { array, asyncProperty, assert, constantFrom, integer, record, shuffledSubarray } from 'fast-check';
 import { fileURLToPath } from 'node:url';
+import { commandStatuses } from '@signalbox/shared/status/status';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { RecentIds } from './recent-ids.ts';
 import { writeBatch } from './write-batch.ts';
@@ -73,13 +75,23 @@ const fact = record({
   at: integer({ min: 1, max: 9 }),
 });
 
-const toFacts = ({ order, state, command, accepted }: CommandRow) => ({
+const toFacts = ({ order, state, command }: CommandRow) => ({
   order,
   status: state.status,
   attempt: state.attempt,
   command,
-  accepted,
 });
+
+/** The statuses by which a list finds the command: whatever was heard of it when, exactly one. */
+const listedUnder = async (id: string): Promise<string[]> => {
+  const found = await Promise.all(
+    commandStatuses.map(async (status) => {
+      const rows = await listCommands(store, { statuses: [status], sort: '-submittedAt', limit: 200 });
+      return rows.some((row) => row.id === id) ? [status] : [];
+    }),
+  );
+  return found.flat();
+};
 
 /** One history, heard twice and in disorder, written row by row, now and then by a recorder that just started. */
 const history = array(fact, { minLength: 1, maxLength: 8 }).chain((facts) =>
@@ -102,6 +114,7 @@ test('the database merges as mergeRows does, under repetition, disorder and rest
       }
       const stored = await findCommand(store, id);
       expect(stored && toFacts(stored)).toEqual(toFacts(rows.reduce(mergeRows)));
+      expect(await listedUnder(id)).toEqual(stored && [stored.state.status]);
     }),
     { numRuns: 60 },
   );

@@ -2,6 +2,11 @@ import type { Msg, NatsConnection } from '@nats-io/transport-node';
 
 const nanos = 1_000_000;
 
+// While disconnected the client would queue the verb; by the reconnect the lease may be another's.
+const settle = (nc: NatsConnection, reply: string, verb: string): void => {
+  if (!nc.isClosed()) nc.publish(reply, verb);
+};
+
 /**
  * One delivery from a pull consumer. Its facts are in the reply subject,
  * `$JS.ACK.[<domain>.<account>.]<stream>.<consumer>.<deliveries>.<stream seq>.<consumer seq>.<time>.<pending>`, and
@@ -49,6 +54,12 @@ export class PulledMessage {
     this.#settle('+ACK');
   }
 
+  /** The way to acknowledge it later without keeping its bytes until then. */
+  get acknowledgement(): () => void {
+    const [nc, reply] = [this.#nc, this.#reply];
+    return () => settle(nc, reply, '+ACK');
+  }
+
   /** Asks for another delivery, no earlier than after `delayMs`. */
   nak(delayMs = 0): void {
     this.#settle(delayMs > 0 ? `-NAK {"delay":${Math.round(delayMs * nanos)}}` : '-NAK');
@@ -65,8 +76,7 @@ export class PulledMessage {
   }
 
   #settle(verb: string): void {
-    // While disconnected the client would queue the verb; by the reconnect the lease may be another's.
-    if (!this.#nc.isClosed()) this.#nc.publish(this.#reply, verb);
+    settle(this.#nc, this.#reply, verb);
   }
 
   #fact(place: number): number {

@@ -1,4 +1,4 @@
-import { recorderConsumer, streams } from '@signalbox/shared/naming';
+import { recorderConsumer, streams, subjects } from '@signalbox/shared/naming';
 import type { Bus } from './connect.ts';
 
 const firstPauseMs = 5;
@@ -15,6 +15,7 @@ export const readLastEventSequence = async ({ jsm }: Bus): Promise<number> =>
 export const waitUntilRecorded = async (bus: Bus, sequence: number, limitMs: number): Promise<boolean> => {
   const deadline = performance.now() + limitMs;
   for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(longestPauseMs, pauseMs * 2)) {
+    bus.nc.publish(subjects.recorderHurry);
     const info = await bus.jsm.consumers.info(streams.events, recorderConsumer);
     if (info.ack_floor.stream_seq >= sequence) return true;
     if (info.num_pending === 0 && info.num_ack_pending === 0) return true;

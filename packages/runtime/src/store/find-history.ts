@@ -7,10 +7,11 @@ import { isCommandId } from '@signalbox/shared/ids';
 import type { Store } from './connect.ts';
 import { findCommand } from './find-command.ts';
 
-const toAcceptedItem = ({ id, command, accepted }: CommandRow): HistoryItem[] => {
+/** The row does not tell where in the stream its command was accepted; that it was, comes first. */
+const toAcceptedItem = ({ id, command }: CommandRow): HistoryItem[] => {
   if (!command) return [];
   const event: CommandEvent = { type: 'accepted', id, at: command.submittedAt, command };
-  return [toHistoryItem(event, accepted ?? 0)];
+  return [toHistoryItem(event, 0)];
 };
 
 const iso = (ms: number): string => new Date(ms).toISOString();

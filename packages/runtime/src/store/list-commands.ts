@@ -3,7 +3,7 @@ import type { CommandRow } from '@signalbox/shared/events/fold';
 import type { CommandStatus } from '@signalbox/shared/status/status';
 import { RecordId } from 'surrealdb';
 import type { Store } from './connect.ts';
-import { toCommandRow, type RowDocument } from './row-document.ts';
+import { toCommandRow, type StoredRow } from './row-document.ts';
 import { firstIdAt } from './ulid-range.ts';
 
 export interface CommandFilter {
@@ -30,9 +30,34 @@ interface Conditions {
   bindings: Record<string, unknown>;
 }
 
+/** Where to look, and how the row is reached from there. */
+interface Source {
+  table: 'command' | 'command_open' | 'command_failed';
+  /** Before every column of the row. */
+  prefix: '' | 'row.';
+  selected: '*' | 'id, row.*';
+}
+
+type Found = StoredRow | { row: StoredRow };
+
+const allCommands: Source = { table: 'command', prefix: '', selected: '*' };
+const openCommands: Source = { table: 'command_open', prefix: 'row.', selected: 'id, row.*' };
+const failedCommands: Source = { table: 'command_failed', prefix: 'row.', selected: 'id, row.*' };
+
+const isFailed = (status: CommandStatus): boolean => status === 'failed' || status === 'canceled';
+
+/** Most commands are completed; the others are found by their marks, however many completed ones lie between. */
+const toSources = ({ statuses }: CommandFilter): Source[] => {
+  if (!statuses || statuses.includes('completed')) return [allCommands];
+  return [
+    ...(statuses.some((status) => !isFailed(status)) ? [openCommands] : []),
+    ...(statuses.some(isFailed) ? [failedCommands] : []),
+  ];
+};
+
 const pathPattern = /^[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*$/;
 
-const inputClause = (path: string, index: number): string => {
+const inputClause = ({ prefix }: Source, path: string, index: number): string => {
   if (!pathPattern.test(path)) {
     throw new AppError(
       'request.invalid',
@@ -40,7 +65,7 @@ const inputClause = (path: string, index: number): string => {
     );
   }
   const escaped = path.split('.').map((part) => `\`${part}\``);
-  return `command.input.${escaped.join('.')} = $input${index}`;
+  return `encoding::cbor::decode(${prefix}input).${escaped.join('.')} = $input${index}`;
 };
 
 const ulidEnd = 'ZZZZZZZZZZZZZZZZZZZZZZZZZZ';
@@ -53,13 +78,13 @@ const toRange = ({ fromMs, toMs, afterId, sort }: CommandFilter): { from: string
   return sort === '-submittedAt' ? { from, to: afterId < to ? afterId : to } : { from: `${afterId}0`, to };
 };
 
-const textClause = [
-  'string::lowercase(<string> command.input) CONTAINS $text',
-  "string::lowercase(<string> (state.error ?? '')) CONTAINS $text",
-  "string::lowercase(<string> (state.result ?? '')) CONTAINS $text",
-].join(' OR ');
+/** The outcome is JSON, in which quotes and line breaks have a backslash. */
+const toJsonText = (text: string): string => JSON.stringify(text).slice(1, -1);
 
-const toConditions = (filter: CommandFilter): Conditions => {
+const toTextClause = ({ prefix }: Source): string =>
+  `string::lowercase(<string> encoding::cbor::decode(${prefix}input)) CONTAINS $text OR string::lowercase(${prefix}outcome ?? '') CONTAINS $jsonText`;
+
+const toConditions = (filter: CommandFilter, source: Source): Conditions => {
   const clauses: string[] = [];
   const bindings: Record<string, unknown> = {};
   const add = (clause: string, name: string, value: unknown): void => {
@@ -67,16 +92,32 @@ const toConditions = (filter: CommandFilter): Conditions => {
     clauses.push(clause);
     bindings[name] = value;
   };
-  add('state.status IN $statuses', 'statuses', filter.statuses);
-  add('command.name = $name', 'name', filter.name);
-  add('command.queue = $queue', 'queue', filter.queue);
-  add('command.tags CONTAINS $tag', 'tag', filter.tag);
-  add('command.traceId = $traceId', 'traceId', filter.traceId);
-  add('command.parentId = $parentId', 'parentId', filter.parentId);
-  add(`(${textClause})`, 'text', filter.text?.toLowerCase());
+  const { prefix } = source;
+  add(`${prefix}status IN $statuses`, 'statuses', filter.statuses);
+  add(`${prefix}name = $name`, 'name', filter.name);
+  add(`${prefix}queue = $queue`, 'queue', filter.queue);
+  add(`${prefix}tags CONTAINS $tag`, 'tag', filter.tag);
+  add(`${prefix}command CONTAINS $traceId`, 'traceId', filter.traceId && `"traceId":"${filter.traceId}"`);
+  add(`${prefix}parentId = $parentId`, 'parentId', filter.parentId);
+  const text = filter.text?.toLowerCase();
+  add(`(${toTextClause(source)})`, 'text', text);
+  if (text !== undefined) bindings['jsonText'] = toJsonText(text);
   for (const [index, { path, value }] of (filter.input ?? []).entries())
-    add(inputClause(path, index), `input${index}`, value);
+    add(inputClause(source, path, index), `input${index}`, value);
   return { clauses, bindings };
+};
+
+const listFrom = async (store: Store, filter: CommandFilter, source: Source): Promise<CommandRow[]> => {
+  const { from, to } = toRange(filter);
+  const { clauses, bindings } = toConditions(filter, source);
+  const where = ['id >= $from', 'id < $to', ...clauses].join(' AND ');
+  const direction = filter.sort === '-submittedAt' ? 'DESC' : 'ASC';
+  const { table } = source;
+  const [found] = await store.query<[Found[]]>(
+    `SELECT ${source.selected} FROM ${table} WHERE ${where} ORDER BY id ${direction} LIMIT ${filter.limit} TIMEOUT 1800ms`,
+    { ...bindings, from: new RecordId(table, from), to: new RecordId(table, to) },
+  );
+  return found.map((entry) => toCommandRow('row' in entry ? entry.row : entry));
 };
 
 /**
@@ -84,13 +125,10 @@ const toConditions = (filter: CommandFilter): Conditions => {
  * @throws AppError `store.unavailable`, `request.invalid`
  */
 export const listCommands = async (store: Store, filter: CommandFilter): Promise<CommandRow[]> => {
-  const { from, to } = toRange(filter);
-  const { clauses, bindings } = toConditions(filter);
-  const where = ['id >= $from', 'id < $to', ...clauses].join(' AND ');
-  const direction = filter.sort === '-submittedAt' ? 'DESC' : 'ASC';
-  const [rows] = await store.query<[RowDocument[]]>(
-    `SELECT * FROM command WHERE ${where} ORDER BY id ${direction} LIMIT ${filter.limit} TIMEOUT 1800ms`,
-    { ...bindings, from: new RecordId('command', from), to: new RecordId('command', to) },
-  );
-  return rows.map(toCommandRow);
+  const found = await Promise.all(toSources(filter).map((source) => listFrom(store, filter, source)));
+  const up = filter.sort === '-submittedAt' ? -1 : 1;
+  return found
+    .flat()
+    .toSorted((left, right) => (left.id < right.id ? -up : up))
+    .slice(0, filter.limit);
 };

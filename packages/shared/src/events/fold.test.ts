@@ -53,11 +53,10 @@ const rows = array(
 const fold = (all: readonly CommandRow[]): CommandRow => all.reduce(mergeRows);
 
 /** Two events of the same attempt and phase are the same fact told twice: either may stand for it. */
-const toFacts = ({ state, command: known, accepted }: CommandRow) => ({
+const toFacts = ({ state, command: known }: CommandRow) => ({
   status: state.status,
   attempt: state.attempt,
   known,
-  accepted,
 });
 
 test('order and repetition change nothing', () => {

@@ -30,8 +30,6 @@ export interface CommandRow {
   order: number;
   state: CommandState;
   command?: CommandEnvelope;
-  /** Position of the first `accepted` event. */
-  accepted?: number;
 }
 
 const attemptWidth = 2 ** 20;
@@ -101,19 +99,16 @@ export const toRow = (event: CommandEvent, position: number): CommandRow => ({
   order: toOrder(event, position),
   state: toState(event, position),
   ...('command' in event && { command: event.command }),
-  ...(event.type === 'accepted' && { accepted: position }),
 });
 
 /** Joins what two sets of events of one command say. */
 export const mergeRows = (left: CommandRow, right: CommandRow): CommandRow => {
   const latest = right.order > left.order ? right : left;
   const command = left.command ?? right.command;
-  const accepted = Math.min(left.accepted ?? Infinity, right.accepted ?? Infinity);
   return {
     id: left.id,
     order: latest.order,
     state: latest.state,
     ...(command && { command }),
-    ...(accepted !== Infinity && { accepted }),
   };
 };
