@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { eventually } from '../harness/eventually.ts';
-import { findFreePort } from '../harness/free-port.ts';
+import { findFreePort } from '@signalbox/embedded/testing/free-port';
 import { runToEnd, startNode } from './processes.ts';
 import type { BurstResult, Latency } from './settings.ts';
 

@@ -67,8 +67,9 @@ export class ServiceProcess {
   async ready(limitMs = 30_000): Promise<void> {
     try {
       const isReady = async () =>
-        this.#options.url ? (await fetch(`${this.url}/readyz`)).ok : this.#saidReady;
+        !this.isAlive || (this.#options.url ? (await fetch(`${this.url}/readyz`)).ok : this.#saidReady);
       await eventually(`${this.name} is ready`, isReady, { limitMs });
+      if (!this.isAlive) throw new Error(`${this.name} ended before it was ready`);
     } catch (error) {
       throw new Error(`${String(error)}\n--- output of ${this.name} ---\n${this.#output}`, { cause: error });
     }

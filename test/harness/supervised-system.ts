@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { eventually } from './eventually.ts';
-import { findFreePort } from './free-port.ts';
+import { findFreePort } from '@signalbox/embedded/testing/free-port';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 

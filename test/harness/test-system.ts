@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findFreePort } from './free-port.ts';
+import { findFreePort } from '@signalbox/embedded/testing/free-port';
 import { ServiceProcess } from './service-process.ts';
 
 const serviceNames = ['nats', 'surrealdb', 'recorder', 'api', 'worker', 'health-aggregator'] as const;

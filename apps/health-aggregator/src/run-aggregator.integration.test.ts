@@ -1,3 +1,4 @@
+import { findFreePort } from '@signalbox/embedded/testing/free-port';
 import { startNatsServer } from '@signalbox/embedded/harness';
 import { connectBus } from '@signalbox/runtime/bus/connect';
 import { provisionBus } from '@signalbox/runtime/bus/provision';
@@ -8,7 +9,7 @@ import { streams, subjects } from '@signalbox/shared/naming';
 import { expect, test } from 'vitest';
 import { runAggregator } from './run-aggregator.ts';
 import { spawnBeating } from './testing/spawn-beating.ts';
-import { findFreePort, startAggregator } from './testing/start-aggregator.ts';
+import { startAggregator } from './testing/start-aggregator.ts';
 
 const intervalMs = 500;
 const logger = createLogger({ service: 'test', instance: 'test', level: 'silent', format: 'json' });

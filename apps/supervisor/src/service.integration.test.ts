@@ -7,7 +7,7 @@ import { ControlClient } from './control/control-client.ts';
 import { toInstancePaths } from './instance/paths.ts';
 import { readState } from './instance/state-file.ts';
 import { AlreadyRunningError, createSupervisorService } from './service.ts';
-import { findFreePort } from './testing/free-port.ts';
+import { findFreePort } from '@signalbox/embedded/testing/free-port';
 import { isRunning, waitFor } from './testing/wait-for.ts';
 
 const ends: (() => Promise<void> | void)[] = [];

@@ -8,7 +8,7 @@ import type { ProcessSpec } from './process/process-spec.ts';
 import type { SupervisedProcess } from './process/supervised-process.ts';
 import { Supervisor } from './supervisor.ts';
 import { toFixtureSpec } from './testing/fixture-spec.ts';
-import { findFreePort } from './testing/free-port.ts';
+import { findFreePort } from '@signalbox/embedded/testing/free-port';
 import { isRunning, waitFor } from './testing/wait-for.ts';
 
 const ends: (() => Promise<void> | void)[] = [];

@@ -2,6 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { findFreePort } from './testing/free-port.ts';
 import { startProcess, type EmbeddedProcess } from './process/embedded-process.ts';
 
 export type { EmbeddedProcess } from './process/embedded-process.ts';
@@ -9,7 +10,7 @@ export type { EmbeddedProcess } from './process/embedded-process.ts';
 interface ServerOptions {
   /** Kept when the server is disposed of; a folder of its own in the temporary folder, removed then, if left out. */
   dataDir?: string;
-  /** Any free port if left out. */
+  /** A free port if left out. */
   port?: number;
 }
 
@@ -58,12 +59,12 @@ const startWithData = async (
  * @throws Error with the server's log if it does not get ready
  */
 export const startNatsServer = (options: NatsServerOptions = {}): Promise<TestServer> =>
-  startWithData(options, (dataDir) =>
+  startWithData(options, async (dataDir) =>
     startProcess({
       file: new URL('nats-server.ts', import.meta.url),
       env: {
         SIGNALBOX_DATA_DIR: dataDir,
-        EMBEDDED_NATS_PORT: String(options.port ?? 0),
+        EMBEDDED_NATS_PORT: String(options.port ?? (await findFreePort())),
         ...(options.monitorPort !== undefined && { EMBEDDED_NATS_MONITOR_PORT: String(options.monitorPort) }),
       },
     }),
@@ -74,12 +75,12 @@ export const startNatsServer = (options: NatsServerOptions = {}): Promise<TestSe
  * @throws Error with the server's log if it does not get ready
  */
 export const startSurrealServer = (options: SurrealServerOptions = {}): Promise<TestServer> =>
-  startWithData(options, (dataDir) =>
+  startWithData(options, async (dataDir) =>
     startProcess({
       file: new URL('surreal-server.ts', import.meta.url),
       env: {
         SIGNALBOX_DATA_DIR: dataDir,
-        EMBEDDED_SURREAL_PORT: String(options.port ?? 0),
+        EMBEDDED_SURREAL_PORT: String(options.port ?? (await findFreePort())),
         EMBEDDED_SURREAL_STORAGE: options.memory ? 'memory' : 'disk',
         SURREAL_USER: options.user ?? 'root',
         SURREAL_PASSWORD: options.password ?? 'root',

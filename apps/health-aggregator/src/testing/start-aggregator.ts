@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { createServer } from 'node:net';
+import { findFreePort } from '@signalbox/embedded/testing/free-port';
 import { readEnvironment } from '@signalbox/runtime/config/environment';
 import { createLogger } from '@signalbox/runtime/observability/create-logger';
 import type { RunningService, ServiceStart } from '@signalbox/runtime/lifecycle/run-service';
@@ -11,19 +11,6 @@ export interface StartedAggregator extends AsyncDisposable {
   /** States by service, `system` included. */
   readStates(): Promise<Record<string, string>>;
 }
-
-/** A port that nobody listens on now. */
-export const findFreePort = async (): Promise<number> => {
-  const server = createServer();
-  const { promise, resolve } = Promise.withResolvers<number>();
-  server.listen(0, '127.0.0.1', () => {
-    const address = server.address();
-    resolve(typeof address === 'object' && address ? address.port : 0);
-  });
-  const port = await promise;
-  server.close();
-  return port;
-};
 
 /** Runs an aggregator in this process, on a free port, with the given variables. */
 export const startAggregator = async (

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:net';
 import { readEnvironment } from '@signalbox/runtime/config/environment';
 import { afterEach, expect, test } from 'vitest';
-import { findFreePort } from '../testing/free-port.ts';
+import { findFreePort } from '@signalbox/embedded/testing/free-port';
 import { choosePorts, PortTakenError } from './choose-ports.ts';
 
 const servers: Server[] = [];
