@@ -6,6 +6,9 @@ import { defaultPolicy, type SupervisionPolicy } from './policy.ts';
 import { loopback, toHost, type Ports, type PortVariable } from './ports/choose-ports.ts';
 import type { ProcessSpec, Readiness } from './process/process-spec.ts';
 
+/** After a burst V8 keeps what it grew to; on a laptop 100 MB less in each process is worth 3 % of throughput. */
+const nodeFlags = ['--max-semi-space-size=8'];
+
 /** What differs from one process to the next; the rest follows from it. */
 interface ListEntry {
   name: string;
@@ -152,7 +155,7 @@ const toSpec = (entry: ListEntry, options: ProcessListOptions): ProcessSpec => {
     kind,
     essential,
     command: process.execPath,
-    args: [path.join(repositoryDir, entry.entry), ...args],
+    args: [...nodeFlags, path.join(repositoryDir, entry.entry), ...args],
     cwd: repositoryDir,
     env: childEnv,
     ports: port === undefined ? [] : [{ host: toHost(port, environment), port: ports[port] }],
