@@ -33,6 +33,17 @@ test('uptime is weighted by time, counts degraded as up, and leaves unknown time
   expect(toUptime([], now, minute)).toBeUndefined();
 });
 
+test('a first start is no downtime, a start after a failure is', () => {
+  const first: Timeline = [
+    { atEpochMs: now - 4 * minute, state: 'unknown' },
+    { atEpochMs: now - 3 * minute, state: 'starting' },
+    { atEpochMs: now - 2 * minute, state: 'healthy' },
+  ];
+  expect(toUptime(first, now, 60 * minute)).toBe(1);
+  const again: Timeline = [{ atEpochMs: now - 4 * minute, state: 'offline' }, ...first.slice(1)];
+  expect(toUptime(again, now, 60 * minute)).toBe(0.5);
+});
+
 test('equal states in a row are one point, and old points leave', () => {
   let timeline: Timeline = [{ atEpochMs: 0, state: 'healthy' }];
   timeline = addPoint(timeline, { atEpochMs: 5, state: 'healthy' }, 100);

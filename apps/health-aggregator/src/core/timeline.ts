@@ -39,6 +39,10 @@ export const toMinutes = (timeline: Timeline, nowEpochMs: number): HealthState[]
   });
 };
 
+/** A service that is started for the first time is not down yet; one that starts again after a failure still is. */
+const isKnown = (point: TimelinePoint, before: TimelinePoint | undefined): boolean =>
+  point.state === 'starting' ? before !== undefined && before.state !== 'unknown' : point.state !== 'unknown';
+
 /** The share of known time in healthy or degraded within the last `windowMs`; `undefined` while nothing is known. */
 export const toUptime = (timeline: Timeline, nowEpochMs: number, windowMs: number): number | undefined => {
   const fromMs = nowEpochMs - windowMs;
@@ -46,7 +50,7 @@ export const toUptime = (timeline: Timeline, nowEpochMs: number, windowMs: numbe
   let upMs = 0;
   for (let index = Math.max(0, findPoint(timeline, fromMs)); index < timeline.length; index += 1) {
     const point = timeline[index];
-    if (!point || point.state === 'unknown') continue;
+    if (!point || !isKnown(point, timeline[index - 1])) continue;
     const endMs = Math.min(nowEpochMs, timeline[index + 1]?.atEpochMs ?? nowEpochMs);
     const spanMs = Math.max(0, endMs - Math.max(fromMs, point.atEpochMs));
     knownMs += spanMs;

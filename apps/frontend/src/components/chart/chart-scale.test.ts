@@ -42,9 +42,9 @@ test('Unknown values leave a gap', () => {
 });
 
 test('A value that stands alone is still seen', () => {
-  expect(toPaths([{ atMs: 50, value: 5 }], frame).line).toBe('M50 25h1.5');
+  expect(toPaths([{ atMs: 50, value: 5 }], frame)).toEqual({ line: '', area: '', dots: 'M50 25h0' });
 });
 
 test('Nothing draws nothing', () => {
-  expect(toPaths([], frame)).toEqual({ line: '', area: '' });
+  expect(toPaths([], frame)).toEqual({ line: '', area: '', dots: '' });
 });

@@ -55,16 +55,26 @@ const toRuns = (samples: readonly Sample[]): { atMs: number; value: number }[][]
 export interface ChartPaths {
   line: string;
   area: string;
+  /** Samples without neighbours, which a line cannot show. */
+  dots: string;
 }
 
-/** SVG paths of a line and of the area below it; gaps stay gaps, and a lone sample is a short dash. */
+const toAreaPath = (points: readonly string[], { height }: Frame): string => {
+  const [firstX] = (points[0] ?? '0 0').split(' ');
+  const [lastX] = (points.at(-1) ?? '0 0').split(' ');
+  return `M${firstX} ${height}L${points.join('L')}L${lastX} ${height}Z`;
+};
+
+/** SVG paths of a line and of the area below it; gaps stay gaps. */
 export const toPaths = (samples: readonly Sample[], frame: Frame): ChartPaths => {
-  const paths = toRuns(samples).map((run) => {
-    const points = run.map((sample) => toPoint(sample, frame));
-    const line = points.length === 1 ? `M${points[0]}h1.5` : `M${points.join('L')}`;
-    const [firstX] = (points[0] ?? '0 0').split(' ');
-    const [lastX] = (points.at(-1) ?? '0 0').split(' ');
-    return { line, area: `M${firstX} ${frame.height}L${points.join('L')}L${lastX} ${frame.height}Z` };
-  });
-  return { line: paths.map(({ line }) => line).join(''), area: paths.map(({ area }) => area).join('') };
+  const runs = toRuns(samples).map((run) => run.map((sample) => toPoint(sample, frame)));
+  const lines = runs.filter((points) => points.length > 1);
+  return {
+    line: lines.map((points) => `M${points.join('L')}`).join(''),
+    area: lines.map((points) => toAreaPath(points, frame)).join(''),
+    dots: runs
+      .filter((points) => points.length === 1)
+      .map(([point]) => `M${point}h0`)
+      .join(''),
+  };
 };

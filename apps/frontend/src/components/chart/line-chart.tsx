@@ -78,6 +78,7 @@ export const LineChart = (props: LineChartProps) => {
         <path className={styles.grid} d={`M0 0H${width}M0 ${height / 2}H${width}`} />
         <path className={styles.area} d={paths.area} />
         <path className={styles.line} d={paths.line} />
+        <path className={`${styles.line} ${styles.dots}`} d={paths.dots} />
         {shownEventMs !== undefined && <path className={styles.event} d={ruleAt(shownEventMs)} />}
         {cursor !== undefined && <path className={styles.cursor} d={ruleAt(cursor.atMs)} />}
         <path className={styles.base} d={`M0 ${height}H${width}`} />
