@@ -52,11 +52,14 @@ export class BusSide {
     );
   }
 
-  /** Commands that no worker has taken yet; `undefined` while that cannot be known. */
+  /**
+   * Commands that have not ended; `undefined` while that cannot be known. Where no worker is left, what one had taken
+   * waits like all else.
+   */
   async readWaiting(): Promise<number | undefined> {
     try {
       const lanes = await readLanes(this.#bus);
-      return lanes.reduce((sum, { waiting }) => sum + waiting, 0);
+      return lanes.reduce((sum, { waiting, taken }) => sum + waiting + taken, 0);
     } catch {
       return undefined;
     }

@@ -8,7 +8,7 @@ interface ServiceStanding extends Standing {
 
 export interface SystemEvidence {
   services: readonly ServiceStanding[];
-  /** Commands not yet taken by a worker, if known. */
+  /** Commands that have not ended, if known. */
   waiting: number | undefined;
 }
 

@@ -22,6 +22,8 @@ interface LineChartProps {
   eventMs?: number | undefined;
 }
 
+/** Keeps the newest value clear of the label at the top right. */
+const headroom = 1.2;
 const width = 600;
 const height = 60;
 
@@ -49,7 +51,7 @@ export const LineChart = (props: LineChartProps) => {
     eventMs,
   } = props;
   const [cursor, setCursor] = useState<Sample>();
-  const maximum = round(highest(samples), least);
+  const maximum = round(highest(samples) * headroom, least);
   const paths = useMemo(
     () => toPaths(samples, { fromMs, toMs, maximum, width, height }),
     [samples, fromMs, toMs, maximum],
