@@ -34,6 +34,7 @@ const openFolder = async (folder: string): Promise<Engine> => {
  * @throws ConfigError if another process has its folder open
  */
 export const openDatabase = async ({ dataDir, surrealStorage }: Settings): Promise<Engine> => {
+  // For tests of one writer: of updates that conflict this storage loses some, in a third of the rounds it was tried.
   if (surrealStorage === 'memory') return openEngine('mem://');
   const folder = join(dataDir, 'surreal');
   await mkdir(folder, { recursive: true });
