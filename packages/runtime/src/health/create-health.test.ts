@@ -8,10 +8,13 @@ let health: ServiceHealth;
 
 beforeEach(() => {
   vi.useFakeTimers();
+  // Times between runs vary by a tenth; here each is the one in the middle.
+  vi.spyOn(Math, 'random').mockReturnValue(0.5);
   health = createHealth({ service: 'worker', instance: 'w1', logger });
 });
 afterEach(() => {
   health.stop();
+  vi.restoreAllMocks();
   vi.useRealTimers();
 });
 
