@@ -1,4 +1,5 @@
-import { readFileSync, writeFileSync, existsSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 
 /** `npm run new:command -- report.generate`: writes definition, handler and test, and lists them. */
 const name = process.argv[2] ?? '';
@@ -12,6 +13,7 @@ const [area = '', verb = ''] = name.split('.');
 const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 const definitionName = area + verb.split('_').map(capital).join('');
 const handlerName = verb.replaceAll(/_(\w)/g, (_, letter: string) => letter.toUpperCase()) + capital(area);
+const description = 'Says in one sentence what it does and for whom.';
 const title = `${capital(verb.replaceAll('_', ' '))} ${area}`;
 
 const files: Record<string, string> = {
@@ -21,7 +23,7 @@ import { defineCommand } from './define-command.ts';
 export const ${definitionName} = defineCommand({
   name: '${name}',
   title: '${title}',
-  description: 'Says in one sentence what it does and for whom.',
+  description: '${description}',
   queue: 'default',
   input: z.strictObject({ subject: z.string().min(1).describe('What to work on') }),
   output: z.object({ message: z.string() }),
@@ -69,9 +71,14 @@ insert('apps/worker/src/handlers/index.ts', [
   ["import { ping } from './ping.ts';", `import { ${handlerName} } from './${file}.ts';`],
   ['const handlers: Handlers = {', `  '${name}': ${handlerName},`],
 ]);
+appendFileSync('docs/commands.md', `| \`${name}\` | default | ${description} |\n`);
+spawnSync('node_modules/.bin/oxfmt', Object.keys(files), { shell: process.platform === 'win32' });
 console.log(
   `Wrote\n${Object.keys(files)
     .map((path) => `  ${path}`)
     .join('\n')}`,
 );
-console.log('and listed them in the catalog and the handler map. Next: npm run verify');
+console.log('and listed it in the catalog, the handler map and docs/commands.md. Next: npm run verify');
+console.log(
+  'A system that runs learns of it with: npx signalbox restart worker && npx signalbox restart api',
+);
