@@ -1,4 +1,5 @@
-import { existsSync, watch } from 'node:fs';
+import { existsSync, readdirSync, watch, type FSWatcher } from 'node:fs';
+import path from 'node:path';
 import type { Supervisor } from '../supervisor.ts';
 import { print } from './terminal.ts';
 
@@ -7,6 +8,20 @@ const debounceMs = 300;
 
 const isSource = (file: string | null): boolean =>
   file !== null && /\.(ts|json|surql)$/.test(file) && !file.endsWith('.test.ts');
+
+const listFolders = (folder: string): string[] => [
+  folder,
+  ...readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => path.join(entry.parentPath, entry.name)),
+];
+
+/**
+ * Watches each folder for itself: Node's recursive watch follows files, and on Linux loses one that an editor saves by
+ * renaming another over it. Folders that are made later are not watched.
+ */
+const watchTree = (folder: string, onChange: (file: string | null) => void): FSWatcher[] =>
+  listFolders(folder).map((entry) => watch(entry, (_event, file) => onChange(file)));
 
 /** Restarts processes when their sources change. */
 export const watchSources = (supervisor: Supervisor): (() => void) => {
@@ -18,8 +33,8 @@ export const watchSources = (supervisor: Supervisor): (() => void) => {
     changed.clear();
   };
   const folders = new Set([...supervisor.processes.values()].flatMap(({ spec }) => spec.watch));
-  const watchers = [...folders].filter(existsSync).map((folder) =>
-    watch(folder, { recursive: true }, (_event, file) => {
+  const watchers = [...folders].filter(existsSync).flatMap((folder) =>
+    watchTree(folder, (file) => {
       if (!isSource(file)) return;
       for (const { spec } of supervisor.processes.values())
         if (spec.watch.includes(folder)) changed.add(spec.name);
