@@ -55,6 +55,14 @@ const awaitEarlier = async (
   }
 };
 
+/** Tells how the command stands after the wait, or as it was accepted where that cannot be known. */
+const answerUnended = async (ctx: SubmitAndWaitContext, result: OnceResult): Promise<SubmitResult> => {
+  const command = await locateCommand(ctx, result.accepted.id).catch(() => undefined);
+  if (command && isTerminal(command.status)) return { kind: 'ended', command };
+  const accepted = { ...result.accepted, ...(command && { status: command.status }) };
+  return { kind: 'accepted', ...result, accepted };
+};
+
 /** Accepts a command and waits for its end; what has not ended in time is answered as accepted. */
 export const submitAndWait = async (
   ctx: SubmitAndWaitContext,
@@ -68,7 +76,7 @@ export const submitAndWait = async (
     const command = result.isRepeated
       ? await awaitEarlier(ctx, request, result.accepted.id)
       : await awaitEnd(ctx, waiter, request);
-    return command ? { kind: 'ended', command } : { kind: 'accepted', ...result };
+    return command ? { kind: 'ended', command } : await answerUnended(ctx, result);
   } finally {
     waiter.release();
   }

@@ -86,7 +86,9 @@ class Watch {
   }
 
   async #sendStored({ from, after }: Extract<Past, { from: unknown }>, until: number): Promise<void> {
-    this.#after = after;
+    // A place that this stream has not reached is one of another: after a reset, or of an API process that is ahead.
+    const end = toPosition(until + 1, 0) - 1;
+    this.#after = Math.min(after, end);
     if ('sequence' in from && from.sequence > until) return;
     const { stream } = this.#options;
     await this.#ctx.archive.read({ from, until }, async (batch) => {
@@ -94,7 +96,7 @@ class Watch {
       await stream.drained();
       return stream.isOpen;
     });
-    this.#after = Math.max(after, toPosition(until + 1, 0) - 1);
+    this.#after = end;
   }
 }
 

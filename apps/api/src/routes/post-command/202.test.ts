@@ -1,6 +1,7 @@
 import { acceptedSchema } from '@signalbox/shared/http/submit';
 import { expect, test } from 'vitest';
 import { createTestApi } from '../../testing/create-test-api.ts';
+import { started } from '../../testing/make-events.ts';
 
 const ping = { name: 'system.ping', input: {} };
 
@@ -50,6 +51,14 @@ test('a command that does not end within waitMs is accepted', async () => {
   const response = await api.post(ping, { query: '?waitMs=20' });
   expect(response.statusCode).toBe(202);
   expect(acceptedSchema.parse(response.json()).status).toBe('queued');
+});
+
+test('after the wait the answer tells how the command stands by then', async () => {
+  await using api = await createTestApi();
+  api.bus.onPublish = (command) => api.view.record(started(command), 1);
+  const response = await api.post(ping, { query: '?waitMs=20' });
+  expect(response.statusCode).toBe(202);
+  expect(acceptedSchema.parse(response.json()).status).toBe('running');
 });
 
 test('a queue that only the bus knows is taken', async () => {

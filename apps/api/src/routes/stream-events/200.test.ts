@@ -105,3 +105,13 @@ test('a client that leaves is forgotten', async () => {
   stream.leave();
   await vi.waitFor(() => expect(api.streams.size).toBe(0));
 });
+
+test('a client that comes back from another stream, such as one before a reset, hears what happens now', async () => {
+  await using api = await createTestApi();
+  const command = makeCommand(newCommandId());
+  api.archive.append(accepted(command));
+  const stream = await readStream(api.server, '/v1/events', { 'last-event-id': '999999999' });
+  await vi.waitFor(() => expect(api.streams.size).toBe(1));
+  api.archive.append(completed(command));
+  expect(summarize(await stream.take(1))).toEqual([`${toPosition(2, 0)} completed`]);
+});
