@@ -7,7 +7,8 @@ import '../styles/tokens.css';
 import '../styles/base.css';
 
 export const metadata: Metadata = {
-  title: t.shell.product,
+  // The framework sets the title again after a page has; each page names its own.
+  title: { default: t.shell.product, template: `%s · ${t.shell.product}` },
   description: t.shell.description,
   icons: { icon: '/icon.svg' },
 };
