@@ -55,9 +55,13 @@ const awaitEarlier = async (
   }
 };
 
-/** Tells how the command stands after the wait, or as it was accepted where that cannot be known. */
+/**
+ * Tells how the command stands after the wait, as far as it is recorded; that is not waited for, since the caller has
+ * waited, and the process may be stopping.
+ */
 const answerUnended = async (ctx: SubmitAndWaitContext, result: OnceResult): Promise<SubmitResult> => {
-  const command = await locateCommand(ctx, result.accepted.id).catch(() => undefined);
+  const row = await ctx.view.find(result.accepted.id).catch(() => undefined);
+  const command = row && toCommandView(row, ctx.retryPolicy);
   if (command && isTerminal(command.status)) return { kind: 'ended', command };
   const accepted = { ...result.accepted, ...(command && { status: command.status }) };
   return { kind: 'accepted', ...result, accepted };
