@@ -14,13 +14,17 @@ export interface RunningApi extends RunningService {
 }
 
 const finishLimitMs = 5_000;
+const idleSweepMs = 50;
 
 /** Long waits and streams end at once, so that only real work has to be waited for. */
 const closeServer = async (server: ApiServer, { feed, streams }: ApiContext): Promise<void> => {
   feed.releaseAll();
   streams.closeAll('this API process stops; another answers when you come back');
   const timer = setTimeout(() => server.server.closeAllConnections(), finishLimitMs);
+  // A client that keeps its connection after the last answer would otherwise keep the process.
+  const sweep = setInterval(() => server.server.closeIdleConnections(), idleSweepMs);
   await server.close();
+  clearInterval(sweep);
   clearTimeout(timer);
 };
 
