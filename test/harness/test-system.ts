@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findFreePort } from '@signalbox/embedded/testing/free-port';
+import { eventually } from './eventually.ts';
 import { ServiceProcess } from './service-process.ts';
 
 const serviceNames = ['nats', 'surrealdb', 'recorder', 'api', 'worker', 'health-aggregator'] as const;
@@ -79,6 +80,7 @@ export class TestSystem implements AsyncDisposable {
     try {
       await system.#startWhere((name) => isServer(name));
       await system.#startWhere((name) => !isServer(name));
+      await system.#canReadHistory();
     } catch (error) {
       await system[Symbol.asyncDispose]();
       throw error;
@@ -105,6 +107,13 @@ export class TestSystem implements AsyncDisposable {
     const servers = [...this.#processes].filter(([name]) => isServer(name));
     await Promise.all(servers.map(([, server]) => server.end('SIGTERM')));
     await rm(this.#dataDir, { recursive: true, force: true });
+  }
+
+  /** An API is ready without its database, for accepting goes on; until the two have met it answers reads with 503. */
+  async #canReadHistory(): Promise<void> {
+    if (!['surrealdb', 'recorder', 'api'].every((name) => this.#processes.has(name as ServiceName))) return;
+    const canRead = async () => (await fetch(`${this.apiUrl}/v1/commands?limit=1`)).ok;
+    await eventually('the history can be read', canRead);
   }
 
   async #startWhere(wanted: (name: ServiceName) => boolean): Promise<void> {
