@@ -79,8 +79,8 @@ export class PendingRows {
 
   #fold(event: CommandEvent, position: number, held: HeldMessage): void {
     let pending = this.#rows.get(event.id);
-    // That a stored command was accepted is no news: a fast worker's events may come first.
-    if (!pending && event.type === 'accepted' && this.#isStored(event.id)) return;
+    // That a known command was accepted is no news: a fast worker's events may come first.
+    if (event.type === 'accepted' && (pending?.row.command || (!pending && this.#isStored(event.id)))) return;
     const row = toRow(event, position);
     if (pending) {
       pending.row = mergeRows(pending.row, row);

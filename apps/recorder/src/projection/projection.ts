@@ -29,7 +29,7 @@ const bytesPerEvent = 350;
 const maxHeldMessages = 4_000;
 const knownIdsLimit = 50_000;
 const retryMs = 500;
-const waitForMoreMs = 20;
+const waitForMoreMs = 8;
 
 /**
  * Group commit towards the database: written at once when idle; what arrives while writes are under way goes
