@@ -19,7 +19,7 @@ import type { ApiConfig } from './config.ts';
 import { ApiEvents } from './events.ts';
 import { createLiveFeed, type LiveFeed } from './feed/live-feed.ts';
 import { createReportKeeper, type ReportKeeper } from './health/report-keeper.ts';
-import { provisionPatiently } from './provision-patiently.ts';
+import { provisionPatiently } from '@signalbox/runtime/bus/provision-patiently';
 import { shareFor } from './queues/share-for.ts';
 import { createEventStreams } from './streaming/event-streams.ts';
 

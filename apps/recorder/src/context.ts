@@ -1,5 +1,6 @@
 import { connectBus, type Bus } from '@signalbox/runtime/bus/connect';
 import { provisionBus } from '@signalbox/runtime/bus/provision';
+import { provisionPatiently } from '@signalbox/runtime/bus/provision-patiently';
 import type { Logger } from '@signalbox/runtime/observability/create-logger';
 import { connectStore, type Store } from '@signalbox/runtime/store/connect';
 import { migrate } from '@signalbox/runtime/store/migrate';
@@ -11,19 +12,6 @@ export interface RecorderContext {
   /** Creates on the bus what is missing. */
   provision: () => Promise<void>;
 }
-
-const retryMs = 500;
-
-const provisionPatiently = async (provision: () => Promise<void>, logger: Logger): Promise<void> => {
-  for (;;) {
-    try {
-      return await provision();
-    } catch (error) {
-      logger.warn({ err: error }, 'waiting for JetStream');
-      await new Promise((resolve) => setTimeout(resolve, retryMs));
-    }
-  }
-};
 
 /**
  * Builds what the recorder needs; waits for database and bus for ever.

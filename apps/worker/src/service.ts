@@ -8,7 +8,7 @@ import { WorkerEvents } from './events.ts';
 import { executeDelivery } from './execution/execute-delivery.ts';
 import { handledCommands } from './handlers/index.ts';
 import { QueueLanes } from './lanes/queue-lanes.ts';
-import { provisionPatiently } from './provision-patiently.ts';
+import { provisionPatiently } from '@signalbox/runtime/bus/provision-patiently';
 
 const flushLimitMs = 3_000;
 

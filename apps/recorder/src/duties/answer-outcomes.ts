@@ -11,12 +11,11 @@ const catchUpLimitMs = 1_500;
 
 /** Whether a command has ended, as far as any event before the question tells. */
 const findOutcome = async (bus: Bus, store: Store, id: string): Promise<object> => {
-  const caughtUp = await waitUntilRecorded(bus, await readLastEventSequence(bus), catchUpLimitMs);
-  if (!caughtUp) return { unknown: true };
+  const isCaughtUp = await waitUntilRecorded(bus, await readLastEventSequence(bus), catchUpLimitMs);
   const row = await findCommand(store, id);
-  return row
-    ? { ended: isTerminal(row.state.status), status: row.state.status, attempt: row.state.attempt }
-    : { ended: false };
+  const ended = row !== undefined && isTerminal(row.state.status);
+  // An end that is recorded is one, however much else is still to be written.
+  return ended || isCaughtUp ? { ended } : { unknown: true };
 };
 
 /** Answers workers that hold a redelivery; any one of the recorders does. */

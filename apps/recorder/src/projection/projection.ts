@@ -103,6 +103,7 @@ export class Projection {
   #work(portion: WrittenPortion): boolean {
     const messages = this.#intake.take();
     for (const message of messages) this.#read(message);
+    if (messages.length > 0) this.#options.onRoom();
     const batch = this.#pending.take(portion);
     if (batch.length > 0) void this.#write(batch);
     return messages.length + batch.length > 0;

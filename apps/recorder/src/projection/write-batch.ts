@@ -19,9 +19,6 @@ import {
   unmarkOpenStatement,
 } from './statements.ts';
 
-/** Of a known row, that it was accepted is no news: its event may come after those of a fast worker. */
-const acceptedOrder = 0;
-
 const isPresent = (error: unknown): boolean => String(error).includes('already exists');
 
 /** Rows of which nothing is known: some may be stored, by an earlier run or another recorder. */
@@ -62,7 +59,7 @@ export const writeBatch = async (store: Store, batch: Batch, known: RecentIds): 
   const history: HistoryRow[] = [];
   for (const { row, history: own } of batch) {
     if (!known.has(row.id)) fresh.push(toRowDocument(row));
-    else if (row.order > acceptedOrder) later.push(toStateDocument(row));
+    else later.push(toStateDocument(row));
     history.push(...own);
   }
   await Promise.all([

@@ -22,7 +22,7 @@ interface CommandColumns {
   parentId?: string;
   /** JSON: the command but for its input. */
   command: string;
-  /** CBOR, which the database can look into, and stores in a third of the time that it takes for an object. */
+  /** CBOR, which the database can look into, and stores in about half the time that it takes for an object. */
   input: Uint8Array;
 }
 
@@ -30,7 +30,7 @@ export type StateDocument = StateColumns & { id: string };
 
 /**
  * A command on its way to the database: in columns what lists select by, the rest in few strings. The database takes
- * two thirds of its time for a row of nested objects to take them apart.
+ * almost twice as long for a row of nested objects.
  */
 export type RowDocument = StateDocument & Partial<CommandColumns>;
 

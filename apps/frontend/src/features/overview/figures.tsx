@@ -1,7 +1,7 @@
 'use client';
 
 import type { QueueView } from '@signalbox/shared/http/stats';
-import { toRoundDuration } from '../../components/chart/chart-scale.ts';
+import { toRoundDuration, toRoundMaximum } from '../../components/chart/chart-scale.ts';
 import { LineChart } from '../../components/chart/line-chart.tsx';
 import { FailedPart } from '../../components/notice.tsx';
 import {
@@ -19,6 +19,9 @@ import { toFigures, type Figures as Values } from './to-figures.ts';
 
 const words = t.overview;
 const hourMs = 3_600_000;
+
+/** No more than all can fail. */
+const toRoundShare = (share: number, least: number): number => Math.min(1, toRoundMaximum(share, least));
 
 const percent = (share: number): string => `${formatPercent(share)} %`;
 
@@ -74,6 +77,7 @@ export const Figures = ({ queues, now, eventMs }: FiguresProps) => {
           samples={failures.samples}
           label={words.failureChart}
           format={percent}
+          round={toRoundShare}
           look="bad"
           least={0.01}
         />

@@ -1,8 +1,8 @@
-import type { Logger } from '@signalbox/runtime/observability/create-logger';
+import type { Logger } from 'pino';
 
 const retryMs = 500;
 
-/** JetStream answers some time after the server accepts connections; an API that starts early waits. */
+/** JetStream answers some time after the server accepts connections; a service that starts early waits. */
 export const provisionPatiently = async <Result>(
   provision: () => Promise<Result>,
   logger: Logger,
