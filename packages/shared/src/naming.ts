@@ -3,7 +3,29 @@ import type { Priority } from './commands/priority.ts';
 
 export const streams = { commands: 'COMMANDS', events: 'EVENTS', advisories: 'ADVISORIES' } as const;
 
-export const buckets = { idempotency: 'idempotency' } as const;
+export const buckets = {
+  /** Keys that clients sent with a submission. */
+  idempotency: 'idempotency',
+  /** What an operator asked of a queue: paused, concurrency, rate. Workers watch it. */
+  queues: 'queues',
+  /** Commands that are to end as canceled, with the reason. Workers watch it, so that no delivery is looked up. */
+  cancellations: 'cancellations',
+  /** How many attempts a command that was given back has had. Only redeliveries read it. */
+  attempts: 'attempts',
+  /** Results of finished steps, `<commandId>.<step>`. */
+  steps: 'steps',
+  /** Who holds which concurrency key, `<key>.<place>`. */
+  locks: 'locks',
+  /** The unfinished command of each unique key. */
+  unique: 'unique',
+  /** Which API process fires which tick of a schedule, `<scheduleId>.<epoch ms>`. */
+  ticks: 'ticks',
+  /** Bulk actions under way and done. */
+  actions: 'actions',
+} as const;
+
+/** Object store of results that are too large for an event. */
+export const resultsBucket = 'results';
 
 export const headers = {
   messageId: 'Nats-Msg-Id',
@@ -48,6 +70,14 @@ export const subjects = {
   recorderHurry: 'recorder.hurry',
   /** Request and reply, answered by any recorder: has this command ended? */
   outcomeRequest: 'recorder.outcome.get',
+  /** Request and reply, answered by any recorder: remove one batch of old commands. */
+  pruneRequest: 'recorder.prune',
+  /** Request and reply: the worker that holds a command ends it as canceled. */
+  cancelRequest: 'control.cancel',
+  /** A child of this command has ended; a hint, for the truth is on EVENTS. */
+  childEnded: (parentId: string) => `children.${parentId}`,
+  /** Somebody changed a schedule: API processes read them anew. */
+  schedulesChanged: 'schedules.changed',
 } as const;
 
 /** The durable consumer of one (queue, priority); consumer names may not hold dots. */

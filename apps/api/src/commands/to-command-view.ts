@@ -6,6 +6,11 @@ import { allowedAttempts, resolveRetryPolicy, type RetryPolicy } from '@signalbo
 
 const toIso = (epochMs: number): string => new Date(epochMs).toISOString();
 
+const toKeys = ({ concurrencyKey, uniqueKey }: CommandEnvelope) => ({
+  ...(concurrencyKey !== undefined && { concurrencyKey }),
+  ...(uniqueKey !== undefined && { uniqueKey }),
+});
+
 const toFixedPart = (command: CommandEnvelope, policy: RetryPolicy) => {
   const definition = findDefinition(command.name);
   return {
@@ -22,6 +27,9 @@ const toFixedPart = (command: CommandEnvelope, policy: RetryPolicy) => {
     ...(command.replayOf !== undefined && { replayOf: command.replayOf }),
     ...(command.scheduleId !== undefined && { scheduleId: command.scheduleId }),
     ...(command.parentId !== undefined && { parentId: command.parentId }),
+    ...(command.actionId !== undefined && { actionId: command.actionId }),
+    ...(command.deadlineAt !== undefined && { deadlineAt: toIso(command.deadlineAt) }),
+    ...toKeys(command),
   };
 };
 
@@ -35,7 +43,9 @@ const toChangingPart = (state: CommandState) => ({
   status: state.status,
   attempt: state.attempt,
   ...(state.result !== undefined && { result: state.result }),
+  ...(state.resultRef && { resultBytes: state.resultRef.bytes }),
   ...(state.error && { error: state.error }),
+  ...(state.reason !== undefined && { reason: state.reason }),
   ...(state.progress && { progress: state.progress }),
   ...(state.worker !== undefined && { worker: state.worker }),
   ...toTimes(state),

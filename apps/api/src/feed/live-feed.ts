@@ -1,5 +1,5 @@
 import type { CommandEvent } from '@signalbox/shared/events/command-event';
-import { toPosition } from '@signalbox/shared/events/command-event';
+import { isStateEvent, toPosition } from '@signalbox/shared/events/command-event';
 import { toRow, type CommandRow } from '@signalbox/shared/events/fold';
 import { isTerminal } from '@signalbox/shared/status/status';
 import type { EndFeed, EndWaiter } from '../commands/ports.ts';
@@ -47,7 +47,7 @@ export const createLiveFeed = (onUnreadable: (sequence: number, error: unknown) 
 
   const settleWaiters = (event: CommandEvent, position: number): void => {
     const resolvers = waiting.get(event.id);
-    if (!resolvers) return;
+    if (!resolvers || !isStateEvent(event)) return;
     const row = toRow(event, position);
     if (!isTerminal(row.state.status)) return;
     waiting.delete(event.id);

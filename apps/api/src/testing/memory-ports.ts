@@ -1,6 +1,6 @@
 import type { CommandEnvelope } from '@signalbox/shared/commands/envelope';
 import { AppError } from '@signalbox/shared/errors/app-error';
-import { toPosition, type CommandEvent } from '@signalbox/shared/events/command-event';
+import { toPosition, type CommandEvent, type StateEvent } from '@signalbox/shared/events/command-event';
 import { mergeRows, toRow, type CommandRow } from '@signalbox/shared/events/fold';
 import type { HistoryItem } from '@signalbox/shared/http/command-view';
 import { toHistoryItem } from '@signalbox/shared/http/to-history-item';
@@ -58,7 +58,7 @@ export class MemoryView implements CommandView {
   readonly filters: CommandFilter[] = [];
   failure: AppError | undefined;
 
-  record(event: CommandEvent, sequence: number, index = 0): void {
+  record(event: StateEvent, sequence: number, index = 0): void {
     const row = toRow(event, toPosition(sequence, index));
     const known = this.rows.get(event.id);
     this.rows.set(event.id, known ? mergeRows(known, row) : row);

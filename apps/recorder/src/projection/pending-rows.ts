@@ -1,5 +1,10 @@
 import type { PulledMessage } from '@signalbox/runtime/bus/pulled-message';
-import { toPosition, type CommandEvent } from '@signalbox/shared/events/command-event';
+import {
+  isStateEvent,
+  toPosition,
+  type CommandEvent,
+  type StateEvent,
+} from '@signalbox/shared/events/command-event';
 import { mergeRows, toRow } from '@signalbox/shared/events/fold';
 import { toHistoryItem } from '@signalbox/shared/http/to-history-item';
 import { isTerminal } from '@signalbox/shared/status/status';
@@ -34,7 +39,9 @@ export class PendingRows {
   add(message: PulledMessage, events: readonly CommandEvent[]): HeldMessage {
     const { sequence, acknowledgement: acknowledge } = message;
     const held: HeldMessage = { acknowledge, open: 0, events: events.length };
-    for (const [index, event] of events.entries()) this.#fold(event, toPosition(sequence, index), held);
+    for (const [index, event] of events.entries()) {
+      if (isStateEvent(event)) this.#fold(event, toPosition(sequence, index), held);
+    }
     return held;
   }
 
@@ -77,7 +84,7 @@ export class PendingRows {
     return batch;
   }
 
-  #fold(event: CommandEvent, position: number, held: HeldMessage): void {
+  #fold(event: StateEvent, position: number, held: HeldMessage): void {
     let pending = this.#rows.get(event.id);
     // That a known command was accepted is no news: a fast worker's events may come first.
     if (event.type === 'accepted' && (pending?.row.command || (!pending && this.#isStored(event.id)))) return;

@@ -3,7 +3,17 @@ import { isCommandId } from '@signalbox/shared/ids';
 
 const decoder = new TextDecoder();
 
-const types = new Set(['accepted', 'started', 'progress', 'retrying', 'completed', 'failed', 'canceled']);
+const types = new Set([
+  'accepted',
+  'started',
+  'progress',
+  'retrying',
+  'completed',
+  'failed',
+  'canceled',
+  'log',
+  'deleted',
+]);
 
 const isEvent = (value: unknown): value is CommandEvent =>
   typeof value === 'object' &&

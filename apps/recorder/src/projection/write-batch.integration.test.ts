@@ -6,7 +6,7 @@ import { listCommands } from '@signalbox/runtime/store/list-commands';
 import { migrate } from '@signalbox/runtime/store/migrate';
 import { newCommandId } from '@signalbox/runtime/ids';
 import type { CommandEnvelope } from '@signalbox/shared/commands/envelope';
-import { toPosition, type CommandEvent } from '@signalbox/shared/events/command-event';
+import { toPosition, type StateEvent } from '@signalbox/shared/events/command-event';
 import { mergeRows, toRow, type CommandRow } from '@signalbox/shared/events/fold';
 import { array, asyncProperty, assert, constantFrom, integer, record, shuffledSubarray } from 'fast-check';
 import { fileURLToPath } from 'node:url';
@@ -40,7 +40,7 @@ afterAll(async () => {
 const toEvent = (
   id: string,
   { type, attempt, at }: { type: string; attempt: number; at: number },
-): CommandEvent => {
+): StateEvent => {
   const command: CommandEnvelope = {
     v: 1,
     id,

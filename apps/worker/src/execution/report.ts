@@ -18,7 +18,9 @@ export const toEvent = (
   const base = { id: command.id, at, attempt, worker, startedAt, command };
   switch (outcome.kind) {
     case 'completed':
-      return { type: 'completed', ...base, result: outcome.result };
+      return outcome.resultRef
+        ? { type: 'completed', ...base, resultRef: outcome.resultRef }
+        : { type: 'completed', ...base, result: outcome.result };
     case 'retry':
       return {
         type: 'retrying',

@@ -2,6 +2,13 @@ import type { Logger } from '@signalbox/runtime/observability/create-logger';
 import type { CommandDefinition } from '@signalbox/shared/commands/define-command';
 import type { z } from 'zod';
 
+/** Writes lines that are kept with the command and streamed to who watches it. */
+export interface HandlerLog {
+  info(message: string, fields?: Record<string, unknown>): void;
+  warn(message: string, fields?: Record<string, unknown>): void;
+  error(message: string, fields?: Record<string, unknown>): void;
+}
+
 /** What a handler may use besides its input. */
 export interface HandlerContext {
   /** The command's id. */

@@ -83,6 +83,8 @@ export const variables = {
   RETRY_MULTIPLIER: decimal(defaultRetryPolicy.multiplier, { min: 1, max: 100 }),
   ACK_WAIT_MS: whole(30_000, { min: 500, max: 3_600_000 }),
   MAX_DELIVER: whole(25, { min: 2, max: 10_000 }),
+  CANCEL_GRACE_MS: whole(5_000, { min: 0, max: 600_000 }),
+  RECONCILE_INTERVAL_MS: whole(30_000, { min: 250, max: 3_600_000 }),
   HTTP_REQUEST_PRIVATE_ADDRESSES: choice(['deny', 'allow'], 'deny'),
   HEARTBEAT_INTERVAL_MS: whole(2_000, { min: 100, max: 60_000 }),
   LOG_LEVEL: choice(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], 'info'),

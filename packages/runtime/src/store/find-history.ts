@@ -30,6 +30,7 @@ const toEndItem = (id: string, state: CommandState): HistoryItem[] => {
       ...(state.startedAt !== undefined && { startedAt: iso(state.startedAt) }),
       ...(state.error && { error: state.error }),
       ...('result' in state && { result: state.result }),
+      ...(state.resultRef && { resultBytes: state.resultRef.bytes }),
       ...(state.reason !== undefined && { reason: state.reason }),
     },
   ];

@@ -27,6 +27,15 @@ export interface CommandDefinition<
   retry?: RetryOverride;
   /** Limit of one attempt in ms. */
   timeoutMs: number;
+  /**
+   * Where the handler runs. `thread` is for one that computes for long or may hang: it blocks nobody, and is ended
+   * by force if it does not heed its signal.
+   */
+  isolation?: 'thread';
+  /** Commands with the same key run one at a time, or as many at once as `concurrencyLimit` allows. */
+  concurrencyKey?(input: z.output<Input>): string | undefined;
+  /** 1 unless given. */
+  concurrencyLimit?: number;
   examples: CommandExample<z.input<Input>>[];
 }
 

@@ -28,6 +28,17 @@ export const commandEnvelopeSchema = z.object({
   replayOf: commandIdSchema.optional(),
   scheduleId: z.string().optional(),
   parentId: commandIdSchema.optional(),
+  /** From the first command of the family down to the parent: canceling one cancels what it spawned. */
+  ancestors: z.array(commandIdSchema).optional(),
+  /** The bulk action that replayed it. */
+  actionId: z.string().optional(),
+  /** Epoch ms by which it must have ended, attempts and waits included. */
+  deadlineAt: z.number().optional(),
+  /** Of the commands with the same key, so many run at once. */
+  concurrencyKey: z.string().optional(),
+  concurrencyLimit: z.number().optional(),
+  /** While it is unfinished, no other command of this name and key is accepted. */
+  uniqueKey: z.string().optional(),
 });
 
 export type CommandEnvelope = z.infer<typeof commandEnvelopeSchema>;

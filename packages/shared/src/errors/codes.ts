@@ -17,6 +17,9 @@ export const codes = {
   'route.not_found': { status: 404, title: 'There is no such route', retry: 'never' },
   'command.unknown': { status: 404, title: 'No such command is defined', retry: 'never' },
   'command.not_found': { status: 404, title: 'There is no command with this id', retry: 'never' },
+  'command.not_ended': { status: 409, title: 'The command has not ended yet', retry: 'backoff' },
+  'command.already_ended': { status: 409, title: 'The command has ended', retry: 'never' },
+  'command.no_result': { status: 404, title: 'The command has no result', retry: 'never' },
   'command.invalid_input': { status: 422, title: 'The input breaks the command’s schema', retry: 'never' },
   'command.invalid_output': {
     status: 500,
@@ -27,6 +30,12 @@ export const codes = {
   'command.undecodable': { status: 500, title: 'The queued message cannot be read', retry: 'never' },
   'command.no_handler': { status: 500, title: 'The worker has no handler for the command', retry: 'never' },
   'command.timed_out': { status: 504, title: 'The attempt took longer than its limit', retry: 'backoff' },
+  'command.deadline_exceeded': {
+    status: 504,
+    title: 'The command did not end by its deadline',
+    retry: 'never',
+  },
+  'command.lost': { status: 500, title: 'Nothing executes the command any more', retry: 'never' },
   'command.canceled': { status: 409, title: 'The command was canceled', retry: 'never' },
   'command.interrupted': {
     status: 503,
@@ -47,6 +56,10 @@ export const codes = {
     retry: 'never',
   },
   'worker.lost': { status: 500, title: 'The process that ran the command ended', retry: 'never' },
+  'queue.not_found': { status: 404, title: 'No queue of this name is known', retry: 'never' },
+  'schedule.not_found': { status: 404, title: 'There is no schedule with this id', retry: 'never' },
+  'schedule.name_taken': { status: 409, title: 'Another schedule has this name', retry: 'never' },
+  'action.not_found': { status: 404, title: 'There is no bulk action with this id', retry: 'never' },
   'service.not_found': { status: 404, title: 'No service of this name is known', retry: 'never' },
   'idempotency.mismatch': { status: 422, title: 'The key was used for another request', retry: 'never' },
   'bus.unavailable': { status: 503, title: 'The message bus cannot be reached', retry: 'backoff' },

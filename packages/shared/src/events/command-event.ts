@@ -1,6 +1,15 @@
 import type { CommandEnvelope } from '../commands/envelope.ts';
 import type { CommandError } from '../errors/command-error.ts';
 
+/** One line that a handler logged. */
+export interface LogLine {
+  /** Epoch ms. */
+  at: number;
+  level: 'info' | 'warn' | 'error';
+  message: string;
+  fields?: Record<string, unknown>;
+}
+
 interface EventBase {
   id: string;
   /** Epoch ms. */
@@ -34,9 +43,26 @@ export type RetryingEvent = AttemptEvent & {
   waitMs: number;
   nextAttemptAt: number;
 };
-export type CompletedEvent = AttemptEvent & { type: 'completed'; result: unknown };
+/** Where a result lies that is too large for an event. */
+export interface ResultRef {
+  /** Name in the object store. */
+  key: string;
+  bytes: number;
+}
+export type CompletedEvent = AttemptEvent & { type: 'completed'; result?: unknown; resultRef?: ResultRef };
 export type FailedEvent = AttemptEvent & { type: 'failed'; error: CommandError };
 export type CanceledEvent = AttemptEvent & { type: 'canceled'; reason: string };
+/** What a handler told its log. Changes nothing of the command's state. */
+export type LogEvent = EventBase & {
+  type: 'log';
+  attempt: number;
+  worker: string;
+  /** Counts the events of one attempt, so that one that is stored twice is kept once. */
+  n: number;
+  lines: readonly LogLine[];
+};
+/** Somebody removed an ended command from the history. */
+export type DeletedEvent = EventBase & { type: 'deleted'; reason: string };
 
 /** One message on `events.command.<queue>` carries a JSON array of these. */
 export type CommandEvent =
@@ -46,7 +72,15 @@ export type CommandEvent =
   | RetryingEvent
   | CompletedEvent
   | FailedEvent
-  | CanceledEvent;
+  | CanceledEvent
+  | LogEvent
+  | DeletedEvent;
+
+/** The events that make and change the row of a command. */
+export type StateEvent = Exclude<CommandEvent, LogEvent | DeletedEvent>;
+
+export const isStateEvent = (event: CommandEvent): event is StateEvent =>
+  event.type !== 'log' && event.type !== 'deleted';
 
 export type CommandEventType = CommandEvent['type'];
 

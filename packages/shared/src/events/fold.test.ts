@@ -1,7 +1,7 @@
 import { constantFrom, array, assert, integer, property, record, shuffledSubarray } from 'fast-check';
 import { expect, test } from 'vitest';
 import type { CommandEnvelope } from '../commands/envelope.ts';
-import { toPosition, type CommandEvent } from './command-event.ts';
+import { toPosition, type StateEvent } from './command-event.ts';
 import { mergeRows, toRow, type CommandRow } from './fold.ts';
 
 const id = '01J00000000000000000000000';
@@ -17,7 +17,7 @@ const command: CommandEnvelope = {
 };
 const error = { code: 'handler.failed', message: 'no', retryable: true };
 
-const toEvent = ({ type, attempt, at }: { type: string; attempt: number; at: number }): CommandEvent => {
+const toEvent = ({ type, attempt, at }: { type: string; attempt: number; at: number }): StateEvent => {
   const ran = { id, at, attempt, worker: `worker-${at}`, startedAt: at, command };
   switch (type) {
     case 'started':
@@ -93,6 +93,6 @@ test('any one event is enough to know the command', () => {
 });
 
 test('a command for later is scheduled until then', () => {
-  const event: CommandEvent = { type: 'accepted', id, at: 10, command: { ...command, runAt: 50 } };
+  const event: StateEvent = { type: 'accepted', id, at: 10, command: { ...command, runAt: 50 } };
   expect(toRow(event, 1).state).toMatchObject({ status: 'scheduled', nextAttemptAt: 50 });
 });

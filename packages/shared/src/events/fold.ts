@@ -1,7 +1,7 @@
 import type { CommandEnvelope } from '../commands/envelope.ts';
 import type { CommandError } from '../errors/command-error.ts';
 import type { CommandStatus } from '../status/status.ts';
-import type { CommandEvent } from './command-event.ts';
+import type { ResultRef, StateEvent } from './command-event.ts';
 
 /** The part of a command that changes. */
 export interface CommandState {
@@ -16,6 +16,7 @@ export interface CommandState {
   nextAttemptAt?: number;
   error?: CommandError;
   result?: unknown;
+  resultRef?: ResultRef;
   reason?: string;
   progress?: { percent: number; message?: string };
 }
@@ -35,7 +36,7 @@ export interface CommandRow {
 const attemptWidth = 2 ** 20;
 const terminalBase = 2 ** 52;
 
-const phase = (event: CommandEvent): number => {
+const phase = (event: StateEvent): number => {
   switch (event.type) {
     case 'accepted':
       return 0;
@@ -48,16 +49,16 @@ const phase = (event: CommandEvent): number => {
   }
 };
 
-const isTerminalEvent = (event: CommandEvent): boolean =>
+const isTerminalEvent = (event: StateEvent): boolean =>
   event.type === 'completed' || event.type === 'failed' || event.type === 'canceled';
 
 /** @param position from `toPosition`, at most 2^52 */
-export const toOrder = (event: CommandEvent, position: number): number => {
+export const toOrder = (event: StateEvent, position: number): number => {
   if (isTerminalEvent(event)) return terminalBase - position;
   return ('attempt' in event ? event.attempt : 0) * attemptWidth + phase(event);
 };
 
-const toState = (event: CommandEvent, position: number): CommandState => {
+const toState = (event: StateEvent, position: number): CommandState => {
   const base = { at: event.at, position };
   if (event.type === 'accepted') {
     const { runAt } = event.command;
@@ -83,7 +84,12 @@ const toState = (event: CommandEvent, position: number): CommandState => {
     case 'retrying':
       return { ...ran, status: 'retrying', error: event.error, nextAttemptAt: event.nextAttemptAt };
     case 'completed':
-      return { ...ran, status: 'completed', finishedAt: event.at, result: event.result };
+      return {
+        ...ran,
+        status: 'completed',
+        finishedAt: event.at,
+        ...(event.resultRef ? { resultRef: event.resultRef } : { result: event.result }),
+      };
     case 'failed':
       return { ...ran, status: 'failed', finishedAt: event.at, error: event.error };
     case 'canceled':
@@ -94,7 +100,7 @@ const toState = (event: CommandEvent, position: number): CommandState => {
 };
 
 /** The row that one event alone makes. */
-export const toRow = (event: CommandEvent, position: number): CommandRow => ({
+export const toRow = (event: StateEvent, position: number): CommandRow => ({
   id: event.id,
   order: toOrder(event, position),
   state: toState(event, position),

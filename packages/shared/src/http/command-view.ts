@@ -15,7 +15,11 @@ export const commandViewSchema = z.object({
   maxAttempts: z.int(),
   input: z.unknown(),
   result: z.unknown().optional(),
+  /** Size of a result that is too large to be shown here; `GET /v1/commands/{id}/result` has it. */
+  resultBytes: z.int().optional(),
   error: commandErrorSchema.optional(),
+  /** Why it was canceled. */
+  reason: z.string().optional(),
   progress: z.object({ percent: z.number(), message: z.string().optional() }).optional(),
   tags: z.array(z.string()),
   traceId: z.string(),
@@ -28,14 +32,39 @@ export const commandViewSchema = z.object({
   replayOf: commandIdSchema.optional(),
   scheduleId: z.string().optional(),
   parentId: commandIdSchema.optional(),
+  /** How many commands it spawned, and how they stand. Only where one command is asked for. */
+  children: z.object({ total: z.int(), completed: z.int(), failed: z.int(), canceled: z.int() }).optional(),
+  actionId: z.string().optional(),
+  deadlineAt: z.iso.datetime().optional(),
+  concurrencyKey: z.string().optional(),
+  uniqueKey: z.string().optional(),
+  /** Why a command that could run does not. Only where one command is asked for. */
+  waitingFor: z.string().optional(),
 });
 export type CommandView = z.infer<typeof commandViewSchema>;
+
+export const logLineSchema = z.object({
+  at: z.iso.datetime(),
+  level: z.enum(['info', 'warn', 'error']),
+  message: z.string(),
+  fields: z.record(z.string(), z.unknown()).optional(),
+});
 
 /** One line of a command's history. `seq` grows and is the id of the server-sent event. */
 export const historyItemSchema = z.object({
   seq: z.number(),
   id: commandIdSchema,
-  type: z.enum(['accepted', 'started', 'progress', 'retrying', 'completed', 'failed', 'canceled']),
+  type: z.enum([
+    'accepted',
+    'started',
+    'progress',
+    'retrying',
+    'completed',
+    'failed',
+    'canceled',
+    'log',
+    'deleted',
+  ]),
   at: z.iso.datetime(),
   attempt: z.int(),
   name: z.string().optional(),
@@ -46,8 +75,10 @@ export const historyItemSchema = z.object({
   nextAttemptAt: z.iso.datetime().optional(),
   error: commandErrorSchema.optional(),
   result: z.unknown().optional(),
+  resultBytes: z.int().optional(),
   reason: z.string().optional(),
   progress: z.object({ percent: z.number(), message: z.string().optional() }).optional(),
+  lines: z.array(logLineSchema).optional(),
 });
 export type HistoryItem = z.infer<typeof historyItemSchema>;
 
@@ -59,6 +90,8 @@ export const listQuerySchema = z.object({
   tag: z.string().optional(),
   traceId: z.string().optional(),
   parentId: commandIdSchema.optional(),
+  scheduleId: z.string().optional(),
+  fingerprint: z.string().optional().describe('Failed commands with the same cause, from GET /v1/errors'),
   from: z.iso.datetime({ offset: true }).optional(),
   to: z.iso.datetime({ offset: true }).optional(),
   q: z.string().min(1).max(200).optional().describe('Text in input, error or result'),

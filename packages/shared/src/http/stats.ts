@@ -30,6 +30,16 @@ export const statsQuerySchema = z.object({
   step: z.coerce.number().int().min(60_000).max(86_400_000).default(60_000).describe('ms, whole minutes'),
 });
 
+/** What an operator may ask of a queue; null takes a limit back. */
+export const queuePatchSchema = z
+  .strictObject({
+    paused: z.boolean().optional(),
+    concurrency: z.int().min(1).max(100_000).nullable().optional(),
+    ratePerSecond: z.number().min(0.01).max(1_000_000).nullable().optional(),
+  })
+  .refine((patch) => Object.keys(patch).length > 0, 'give paused, concurrency or ratePerSecond');
+export type QueuePatch = z.infer<typeof queuePatchSchema>;
+
 export const queueViewSchema = z.object({
   name: z.string(),
   /** Not yet taken by a worker. */
@@ -40,5 +50,9 @@ export const queueViewSchema = z.object({
   workers: z.int(),
   slots: z.int(),
   paused: z.boolean(),
+  /** Attempts that may run at once over all workers; absent where only each worker's own slots limit them. */
+  concurrency: z.int().optional(),
+  /** Attempts that may begin in a second over all workers. */
+  ratePerSecond: z.number().optional(),
 });
 export type QueueView = z.infer<typeof queueViewSchema>;

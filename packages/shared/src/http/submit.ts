@@ -18,6 +18,10 @@ export const submitSchema = z
     runAt: z.iso.datetime({ offset: true }).optional(),
     retry: retryOverrideSchema.optional(),
     timeoutMs: z.int().min(1).max(86_400_000).optional(),
+    deadlineMs: z.int().min(1).max(maxDelayMs).optional(),
+    concurrencyKey: z.string().min(1).max(200).optional(),
+    concurrencyLimit: z.int().min(1).max(1_000).optional(),
+    uniqueKey: z.string().min(1).max(200).optional(),
     tags: z.array(z.string().min(1).max(100)).max(20).optional(),
   })
   .refine((body) => body.delayMs === undefined || body.runAt === undefined, {

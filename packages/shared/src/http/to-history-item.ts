@@ -1,7 +1,12 @@
-import type { CommandEvent } from '../events/command-event.ts';
+import type { CommandEvent, LogLine } from '../events/command-event.ts';
 import type { HistoryItem } from './command-view.ts';
 
-type Facts = Pick<HistoryItem, 'error' | 'waitMs' | 'nextAttemptAt' | 'result' | 'reason' | 'progress'>;
+type Facts = Pick<
+  HistoryItem,
+  'error' | 'waitMs' | 'nextAttemptAt' | 'result' | 'resultBytes' | 'reason' | 'progress' | 'lines'
+>;
+
+const toLine = ({ at, ...line }: LogLine) => ({ at: new Date(at).toISOString(), ...line });
 
 const toFacts = (event: CommandEvent): Facts => {
   switch (event.type) {
@@ -16,9 +21,12 @@ const toFacts = (event: CommandEvent): Facts => {
         nextAttemptAt: new Date(event.nextAttemptAt).toISOString(),
       };
     case 'completed':
-      return { result: event.result };
+      return event.resultRef ? { resultBytes: event.resultRef.bytes } : { result: event.result };
     case 'failed':
       return { error: event.error };
+    case 'log':
+      return { lines: event.lines.map(toLine) };
+    case 'deleted':
     case 'canceled':
       return { reason: event.reason };
     default:
@@ -37,6 +45,7 @@ export const toHistoryItem = (event: CommandEvent, seq: number): HistoryItem => 
   at: new Date(event.at).toISOString(),
   attempt: 'attempt' in event ? event.attempt : 0,
   ...('command' in event && { name: event.command.name, queue: event.command.queue }),
-  ...('worker' in event && { worker: event.worker, startedAt: new Date(event.startedAt).toISOString() }),
+  ...('worker' in event && { worker: event.worker }),
+  ...('startedAt' in event && { startedAt: new Date(event.startedAt).toISOString() }),
   ...toFacts(event),
 });

@@ -2,6 +2,15 @@ import { z } from 'zod';
 
 export const retryStrategies = ['exponential', 'exponential_jitter', 'fixed', 'random'] as const;
 
+/** The class or the code of an error, such as `TypeError` or `http.try_later`; `http.*` is every code that begins so. */
+const errorPatternSchema = z
+  .string()
+  .regex(
+    /^[A-Za-z][\w.]*(\.\*)?$/,
+    'use the class or code of an error, or the beginning of a code with .* after it',
+  )
+  .max(100);
+
 /** Retry settings; a part left out is inherited (command submitted → definition → global). Durations in ms. */
 export const retryOverrideSchema = z.strictObject({
   enabled: z.boolean().optional(),
@@ -11,6 +20,9 @@ export const retryOverrideSchema = z.strictObject({
   waitMaxMs: z.int().min(0).max(86_400_000).optional(),
   waitMs: z.int().min(0).max(86_400_000).optional(),
   multiplier: z.number().min(1).max(100).optional(),
+  maxAgeMs: z.int().min(1).max(31_536_000_000).optional(),
+  retryOn: z.array(errorPatternSchema).max(50).optional(),
+  stopOn: z.array(errorPatternSchema).max(50).optional(),
 });
 
 export type RetryOverride = z.infer<typeof retryOverrideSchema>;
@@ -27,6 +39,12 @@ export interface RetryPolicy {
   waitMs: number;
   /** Seconds of the first exponential wait; each further wait is twice the one before. */
   multiplier: number;
+  /** No attempt begins later than this after the command was submitted, or due. */
+  maxAgeMs?: number;
+  /** If given, only errors that match one of these are tried again. */
+  retryOn?: readonly string[];
+  /** Errors that match one of these are not tried again, whatever else is said. */
+  stopOn?: readonly string[];
 }
 
 export const defaultRetryPolicy: RetryPolicy = {
