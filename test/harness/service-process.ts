@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { appendFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { eventually } from './eventually.ts';
 
@@ -13,6 +14,8 @@ export interface ServiceProcessOptions {
   env: Record<string, string>;
   /** Where `/readyz` answers; without it the process says itself that it is ready. */
   url?: string;
+  /** Gets all that the process writes; the last lines of it are kept in memory anyway. */
+  logFile?: string;
 }
 
 /** A service as a process of its own, as it runs in production. */
@@ -59,6 +62,7 @@ export class ServiceProcess {
     });
     const keep = (chunk: Buffer): void => {
       this.#output = (this.#output + chunk.toString()).split('\n').slice(-keptLines).join('\n');
+      if (this.#options.logFile !== undefined) appendFileSync(this.#options.logFile, chunk);
     };
     child.stdout?.on('data', keep);
     child.stderr?.on('data', keep);
@@ -75,13 +79,19 @@ export class ServiceProcess {
     }
   }
 
-  /** Sends a signal and waits for the end of the process; resolves with its exit code. */
+  /** Sends a signal to the process and all that it has started. */
+  signal(signal: NodeJS.Signals): void {
+    process.kill(-this.pid, signal);
+  }
+
+  /** Sends a signal and waits for the end of the process, stopped or not; resolves with its exit code. */
   async end(signal: NodeJS.Signals): Promise<number | null> {
     const child = this.#child;
     if (!child || child.exitCode !== null || child.signalCode !== null) return child?.exitCode ?? null;
     const exited = new Promise<number | null>((resolve) => child.once('exit', resolve));
     const group = -this.pid;
     process.kill(group, signal);
+    process.kill(group, 'SIGCONT');
     const limit = setTimeout(() => process.kill(group, 'SIGKILL'), stopLimitMs);
     const code = await exited;
     clearTimeout(limit);

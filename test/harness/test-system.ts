@@ -12,6 +12,8 @@ export interface TestSystemOptions {
   /** All unless given. */
   services?: readonly ServiceName[];
   env?: Record<string, string>;
+  /** An existing folder that gets a log of each process. */
+  logDir?: string;
 }
 
 const entries: Record<ServiceName, string> = {
@@ -45,9 +47,12 @@ export class TestSystem implements AsyncDisposable {
   readonly env: Record<string, string>;
   readonly #processes: Map<ServiceName, ServiceProcess>;
   readonly #dataDir: string;
+  readonly #logDir: string | undefined;
+  readonly #addedWorkers: ServiceProcess[] = [];
 
   private constructor(dataDir: string, ports: Record<ServiceName, number>, options: TestSystemOptions) {
     this.#dataDir = dataDir;
+    this.#logDir = options.logDir;
     this.natsUrl = `nats://127.0.0.1:${ports.nats}`;
     this.surrealUrl = `ws://127.0.0.1:${ports.surrealdb}/rpc`;
     this.apiUrl = `http://127.0.0.1:${ports.api}`;
@@ -67,7 +72,8 @@ export class TestSystem implements AsyncDisposable {
     this.#processes = new Map(
       names.map((name) => {
         const url = isServer(name) ? {} : { url: `http://127.0.0.1:${ports[name]}` };
-        return [name, new ServiceProcess({ name, entry: entries[name], env: this.env, ...url })];
+        const process = { name, entry: entries[name], env: this.env, ...url, ...this.#toLogFile(name) };
+        return [name, new ServiceProcess(process)];
       }),
     );
   }
@@ -94,6 +100,23 @@ export class TestSystem implements AsyncDisposable {
     return service;
   }
 
+  /** Starts one more worker and waits until it is ready; the system ends it. */
+  async addWorker(env: Record<string, string> = {}): Promise<ServiceProcess> {
+    const port = await findFreePort();
+    const name = `worker-${this.#addedWorkers.length + 2}`;
+    const worker = new ServiceProcess({
+      name,
+      entry: entries.worker,
+      env: { ...this.env, ...env, WORKER_PORT: String(port) },
+      url: `http://127.0.0.1:${port}`,
+      ...this.#toLogFile(name),
+    });
+    this.#addedWorkers.push(worker);
+    worker.start();
+    await worker.ready();
+    return worker;
+  }
+
   async restart(name: ServiceName, signal: NodeJS.Signals): Promise<void> {
     const service = this.service(name);
     await service.end(signal);
@@ -103,10 +126,15 @@ export class TestSystem implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     const services = [...this.#processes].filter(([name]) => !isServer(name));
-    await Promise.all(services.map(([, service]) => service.end('SIGTERM')));
+    const stopping = [...services.map(([, service]) => service), ...this.#addedWorkers];
+    await Promise.all(stopping.map((service) => service.end('SIGTERM')));
     const servers = [...this.#processes].filter(([name]) => isServer(name));
     await Promise.all(servers.map(([, server]) => server.end('SIGTERM')));
     await rm(this.#dataDir, { recursive: true, force: true });
+  }
+
+  #toLogFile(name: string): { logFile?: string } {
+    return this.#logDir === undefined ? {} : { logFile: join(this.#logDir, `${name}.log`) };
   }
 
   /** An API is ready without its database, for accepting goes on; until the two have met it answers reads with 503. */
