@@ -12,6 +12,8 @@ export interface WorkerConfig {
   drainMs: number;
   ackWaitMs: number;
   maxDeliver: number;
+  /** How long a canceled or timed-out handler may take to end by itself. */
+  cancelGraceMs: number;
   retry: RetryPolicy;
   allowPrivateAddresses: boolean;
 }
@@ -28,6 +30,7 @@ export const toConfig = (environment: Environment): WorkerConfig => ({
   drainMs: environment.WORKER_DRAIN_MS,
   ackWaitMs: environment.ACK_WAIT_MS,
   maxDeliver: environment.MAX_DELIVER,
+  cancelGraceMs: environment.CANCEL_GRACE_MS,
   retry: toRetryPolicy(environment),
   allowPrivateAddresses: environment.HTTP_REQUEST_PRIVATE_ADDRESSES === 'allow',
 });

@@ -46,6 +46,7 @@ export const createContext = async (
       globalPolicy: config.retry,
       maxDeliver,
       allowPrivateAddresses: config.allowPrivateAddresses,
+      cancelGraceMs: config.cancelGraceMs,
       hasEnded: (id) => askHasEnded(bus, id),
     },
   };

@@ -46,6 +46,8 @@ export const classify = (
   thrown: unknown,
   { policy, attempt, allowedAttempts, random }: ClassifyOptions,
 ): Outcome => {
+  if (thrown instanceof AppError && thrown.code === 'command.canceled')
+    return { kind: 'canceled', reason: thrown.message };
   const error = toCommandError(thrown);
   if (!error.retryable || attempt >= allowedAttempts) return { kind: 'failed', error };
   return {

@@ -26,6 +26,8 @@ export interface Execution {
   globalPolicy: RetryPolicy;
   maxDeliver: number;
   allowPrivateAddresses: boolean;
+  /** How long a handler may take to end by itself once it was told to. */
+  cancelGraceMs: number;
   hasEnded: (id: string) => Promise<boolean>;
 }
 
@@ -78,6 +80,7 @@ const attemptOnce = async (
   };
   const { attempt: running, result } = run(delivery, {
     handler: findHandler(command.name),
+    graceMs: execution.cancelGraceMs,
     inFlight,
     logger,
     worker,

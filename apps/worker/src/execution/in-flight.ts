@@ -1,8 +1,11 @@
 import type { PulledMessage } from '@signalbox/runtime/bus/pulled-message';
+import type { CommandEnvelope } from '@signalbox/shared/commands/envelope';
+import type { GiveUpReason } from './give-up.ts';
 
 /** An attempt under way, as the sweep sees it. */
 export interface Attempt {
   readonly message: PulledMessage;
+  readonly command: CommandEnvelope;
   /** Monotonic ms of the last moment the lease was known to be ours. */
   leasedAt: number;
   readonly runningSince: number;
@@ -10,8 +13,12 @@ export interface Attempt {
   announced: boolean;
   /** Tells the log of events that the attempt runs; not called for attempts that end sooner than the sweep comes. */
   announce(): void;
-  /** Ends the wait for the handler with an error. */
-  giveUp(reason: 'timed-out' | 'interrupted'): void;
+  /**
+   * Tells the handler to end, and ends it or the wait for it when its grace is over; may be said again.
+   * @param text what a person is told instead of the usual words
+   * @returns false if the handler has ended already
+   */
+  giveUp(reason: GiveUpReason, text?: string): boolean;
 }
 
 export interface InFlightOptions {
