@@ -19,7 +19,7 @@ const startLanes = (context: WorkerContext, config: WorkerConfig): QueueLanes[] 
         queue,
         slots: config.slotsPerQueue,
         ackWaitMs: config.ackWaitMs,
-        execute: (message, freeSlot) => executeDelivery(message, context.execution, freeSlot),
+        execute: (message, slot) => executeDelivery(message, context.execution, slot),
         recover: context.provision,
         logger: context.execution.logger,
       }),

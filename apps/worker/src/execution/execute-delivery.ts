@@ -8,6 +8,7 @@ import type { Outcome } from '@signalbox/shared/status/outcome';
 import type { RetryPolicy } from '@signalbox/shared/retry/policy';
 import type { WorkerEvents } from '../events.ts';
 import { findHandler } from '../handlers/index.ts';
+import type { Slot } from '../lanes/slot.ts';
 import { admit, type Admission } from './admit.ts';
 import { classify, toCommandError } from './classify.ts';
 import { decode } from './decode.ts';
@@ -61,13 +62,13 @@ const checkOutput = (definition: CommandDefinition, output: unknown): unknown =>
 interface AttemptOptions {
   policy: RetryPolicy;
   execution: Execution;
-  /** Called when the handler is done. */
-  freeSlot: () => void;
+  /** Freed when the handler is done. */
+  slot: Slot;
 }
 
 const attemptOnce = async (
   delivery: Delivery,
-  { policy, execution, freeSlot }: AttemptOptions,
+  { policy, execution, slot }: AttemptOptions,
 ): Promise<void> => {
   const { message, command, definition, attempt, allowedAttempts, startedAt } = delivery;
   const { worker, eventLog, inFlight, events, logger } = execution;
@@ -94,7 +95,7 @@ const attemptOnce = async (
   } catch (thrown) {
     outcome = classify(thrown, { policy, attempt, allowedAttempts, random: Math.random() });
   }
-  freeSlot();
+  slot.free();
   try {
     if (inFlight.hasLapsed(running)) return events.lapsed(command, attempt);
     const reported = { command, attempt, worker, startedAt };
@@ -114,14 +115,14 @@ const attemptOnce = async (
 };
 
 /**
- * One delivery from arrival to settlement: decode → admit → run → classify → report → settle. Calls `freeSlot` when
+ * One delivery from arrival to settlement: decode → admit → run → classify → report → settle. Frees the slot when
  * the handler is done and only the report is left.
  * Never rejects for what a command does; only a closed event log makes it give up, unsettled.
  */
 export const executeDelivery = async (
   message: PulledMessage,
   execution: Execution,
-  freeSlot: () => void,
+  slot: Slot,
 ): Promise<void> => {
   const { deliveryCount } = message;
   const decoded = decode(message);
@@ -152,7 +153,7 @@ export const executeDelivery = async (
       return attemptOnce(toDelivery(message, decoded, admission), {
         policy: admission.policy,
         execution,
-        freeSlot,
+        slot,
       });
     default:
       return admission satisfies never;

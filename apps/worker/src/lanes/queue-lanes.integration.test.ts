@@ -8,6 +8,7 @@ import { createLogger } from '@signalbox/runtime/observability/create-logger';
 import { subjects } from '@signalbox/shared/naming';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { QueueLanes } from './queue-lanes.ts';
+import type { Slot } from './slot.ts';
 
 const logger = createLogger({ service: 'test', instance: 'test', level: 'silent', format: 'json' });
 let server: TestServer;
@@ -32,10 +33,7 @@ const publish = async (count: number): Promise<void> => {
   publisher.close();
 };
 
-const open = (
-  slots: number,
-  execute: (message: PulledMessage, freeSlot: () => void) => Promise<void>,
-): QueueLanes =>
+const open = (slots: number, execute: (message: PulledMessage, slot: Slot) => Promise<void>): QueueLanes =>
   new QueueLanes(bus, {
     queue: 'default',
     slots,
@@ -68,9 +66,9 @@ test('reports on their way hold no slot, and when too many wait it goes on once 
   await publish(count);
   let handled = 0;
   const reports: (() => void)[] = [];
-  const lanes = open(512, async (message, freeSlot) => {
+  const lanes = open(512, async (message, slot) => {
     handled += 1;
-    freeSlot();
+    slot.free();
     await new Promise<void>((resolve) => reports.push(resolve));
     message.ack();
   });

@@ -4,13 +4,14 @@ import type { PulledMessage } from '@signalbox/runtime/bus/pulled-message';
 import type { Logger } from '@signalbox/runtime/observability/create-logger';
 import { priorities, type Priority } from '@signalbox/shared/commands/priority';
 import { laneConsumer, streams } from '@signalbox/shared/naming';
+import { SlotPool, type Slot } from './slot.ts';
 
 export interface QueueLanesOptions {
   queue: string;
   slots: number;
   ackWaitMs: number;
-  /** Resolves when the delivery is settled; calls `freeSlot` as soon as only its report is left to do. */
-  execute: (message: PulledMessage, freeSlot: () => void) => Promise<void>;
+  /** Resolves when the delivery is settled; frees the slot as soon as only the report is left to do. */
+  execute: (message: PulledMessage, slot: Slot) => Promise<void>;
   recover: () => Promise<void>;
   logger: Logger;
 }
@@ -30,12 +31,14 @@ export class QueueLanes {
   readonly #pulls: Pull[];
   readonly #waiting: Record<Priority, PulledMessage[]> = { high: [], normal: [], low: [] };
   readonly #leases: NodeJS.Timeout;
-  #running = 0;
-  #reporting = 0;
+  readonly #slots: SlotPool;
+  /** Started and not settled: they run, wait for children, or report. */
+  #unsettled = 0;
   #onIdle: (() => void) | undefined;
 
   constructor(bus: Bus, options: QueueLanesOptions) {
     this.#options = options;
+    this.#slots = new SlotPool(options.slots, () => this.#startNext());
     this.#leases = setInterval(() => this.#keepLeases(), options.ackWaitMs / 3);
     this.#pulls = priorities.map((priority) =>
       pullMessages(bus, {
@@ -52,7 +55,7 @@ export class QueueLanes {
   /** Asks for no more, and resolves when all that came has run. */
   async drain(): Promise<void> {
     await Promise.all(this.#pulls.map((pull) => pull.stop()));
-    if (this.#running + this.#reporting > 0) {
+    if (this.#unsettled > 0) {
       await new Promise<void>((resolve) => {
         this.#onIdle = resolve;
       });
@@ -65,8 +68,8 @@ export class QueueLanes {
   }
 
   get #capacity(): number {
-    const free = this.#options.slots - this.#running - this.#waitingCount;
-    return Math.max(0, Math.min(free, maxReporting - this.#reporting));
+    const free = this.#slots.free - this.#waitingCount;
+    return Math.max(0, Math.min(free, maxReporting - this.#slots.reporting));
   }
 
   #keepLeases(): void {
@@ -74,30 +77,24 @@ export class QueueLanes {
   }
 
   #receive(message: PulledMessage, priority: Priority): void {
-    if (this.#running < this.#options.slots) void this.#start(message);
+    if (this.#slots.free > 0) void this.#start(message);
     else this.#waiting[priority].push(message);
   }
 
   async #start(message: PulledMessage): Promise<void> {
-    this.#running += 1;
-    let holdsSlot = true;
-    const freeSlot = (): void => {
-      if (!holdsSlot) return;
-      holdsSlot = false;
-      this.#running -= 1;
-      this.#reporting += 1;
-      this.#startNext();
-    };
+    const slot = this.#slots.take();
+    this.#unsettled += 1;
     try {
-      await this.#options.execute(message, freeSlot);
+      await this.#options.execute(message, slot);
     } catch (error) {
       // Unsettled, the delivery comes again when its lease ends.
       this.#options.logger.error({ err: error, subject: message.subject }, 'delivery not settled');
     }
-    freeSlot();
-    this.#reporting -= 1;
-    if (this.#reporting === maxReporting / 2) this.#wake();
-    if (this.#running + this.#reporting === 0) this.#onIdle?.();
+    slot.free();
+    this.#unsettled -= 1;
+    this.#slots.reporting -= 1;
+    if (this.#slots.reporting === maxReporting / 2) this.#wake();
+    if (this.#unsettled === 0) this.#onIdle?.();
   }
 
   #startNext(): void {
