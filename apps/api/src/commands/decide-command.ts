@@ -7,12 +7,16 @@ import { describeProblems } from '../validation/describe-problems.ts';
 import { toFieldProblems } from '../validation/to-field-problems.ts';
 import { nearNames } from './near-names.ts';
 
+/** What else than a plain submission a command comes from. */
+export type CommandOrigin = Pick<CommandEnvelope, 'replayOf' | 'replayReason' | 'scheduleId' | 'actionId'>;
+
 /** What a command is given that its submitter does not choose. */
 export interface CommandIdentity {
   id: string;
   traceId: string;
   /** Epoch ms. */
   submittedAt: number;
+  origin?: CommandOrigin;
 }
 
 const commandNames = catalog.map((definition) => definition.name);
@@ -49,7 +53,7 @@ const toRunAt = ({ delayMs, runAt }: SubmitBody, submittedAt: number): number | 
  */
 export const decideCommand = (
   body: SubmitBody,
-  { id, traceId, submittedAt }: CommandIdentity,
+  { id, traceId, submittedAt, origin }: CommandIdentity,
 ): CommandEnvelope => {
   const definition = requireDefinition(body.name);
   const runAt = toRunAt(body, submittedAt);
@@ -66,5 +70,6 @@ export const decideCommand = (
     ...(body.retry && { retry: body.retry }),
     ...(body.timeoutMs !== undefined && { timeoutMs: body.timeoutMs }),
     ...(body.tags && { tags: body.tags }),
+    ...origin,
   };
 };

@@ -2,7 +2,7 @@ import { catalogQueues } from '@signalbox/shared/commands/catalog';
 import type { CommandEnvelope } from '@signalbox/shared/commands/envelope';
 import { AppError } from '@signalbox/shared/errors/app-error';
 import type { Accepted, SubmitBody } from '@signalbox/shared/http/submit';
-import { decideCommand } from './decide-command.ts';
+import { decideCommand, type CommandOrigin } from './decide-command.ts';
 import { nearNames } from './near-names.ts';
 import type { Clock, CommandBus, EventLog, SubmitEvents, TraceContext } from './ports.ts';
 import { waitingStatus } from './to-command-view.ts';
@@ -19,6 +19,8 @@ export interface Submission {
   /** Taken from the process, so that a waiter can be there before the command is. */
   id: string;
   body: SubmitBody;
+  /** Absent for a plain submission. */
+  origin?: CommandOrigin;
   trace: TraceContext;
 }
 
@@ -53,9 +55,9 @@ export const toAccepted = (command: CommandEnvelope): Accepted => ({
 /** Checks a submission without doing anything. */
 export const prepareCommand = async (
   ctx: SubmitContext,
-  { id, body, trace }: Submission,
+  { id, body, origin, trace }: Submission,
 ): Promise<CommandEnvelope> => {
-  const identity = { id, traceId: trace.traceId, submittedAt: ctx.clock.now() };
+  const identity = { id, traceId: trace.traceId, submittedAt: ctx.clock.now(), ...(origin && { origin }) };
   const command = decideCommand(body, identity);
   if (body.queue !== undefined) await requireQueue(ctx, command);
   return command;

@@ -29,9 +29,11 @@ const sortKeys = (_key: string, value: unknown): unknown =>
     ? Object.fromEntries(Object.entries(value).toSorted(([left], [right]) => (left < right ? -1 : 1)))
     : value;
 
-/** The same for two bodies that say the same, in whatever order. */
-const hashBody = (body: unknown): string =>
-  createHash('sha256').update(JSON.stringify(body, sortKeys)).digest('hex');
+/** The same for two submissions that say the same, in whatever order. */
+const hashSubmission = ({ body, origin }: Submission): string =>
+  createHash('sha256')
+    .update(JSON.stringify(origin ? { body, origin } : body, sortKeys))
+    .digest('hex');
 
 const toEntry = (command: CommandEnvelope, bodyHash: string): IdempotencyEntry => ({
   id: command.id,
@@ -64,7 +66,8 @@ const repeat = async (
   submission: Keyed,
   entry: IdempotencyEntry,
 ): Promise<Accepted> => {
-  const command = decideCommand(submission.body, entry);
+  const { body, origin } = submission;
+  const command = decideCommand(body, { ...entry, ...(origin && { origin }) });
   const located = await locateKnown(ctx, entry);
   if (located) return { ...toAccepted(command), status: located.status };
   return entry.isPublished ? toAccepted(command) : publishUnder(ctx, { command, entry, submission });
@@ -76,7 +79,7 @@ const repeat = async (
  */
 export const submitOnce = async (ctx: SubmitOnceContext, submission: Keyed): Promise<OnceResult> => {
   const command = await prepareCommand(ctx, submission);
-  const entry = toEntry(command, hashBody(submission.body));
+  const entry = toEntry(command, hashSubmission(submission));
   const earlier = await ctx.keys.claim(submission.key, entry);
   if (!earlier)
     return { accepted: await publishUnder(ctx, { command, entry, submission }), isRepeated: false };

@@ -6,6 +6,14 @@ import { allowedAttempts, resolveRetryPolicy, type RetryPolicy } from '@signalbo
 
 const toIso = (epochMs: number): string => new Date(epochMs).toISOString();
 
+const toOrigin = ({ replayOf, replayReason, scheduleId, parentId, actionId }: CommandEnvelope) => ({
+  ...(replayOf !== undefined && { replayOf }),
+  ...(replayReason !== undefined && { replayReason }),
+  ...(scheduleId !== undefined && { scheduleId }),
+  ...(parentId !== undefined && { parentId }),
+  ...(actionId !== undefined && { actionId }),
+});
+
 const toKeys = ({ concurrencyKey, uniqueKey }: CommandEnvelope) => ({
   ...(concurrencyKey !== undefined && { concurrencyKey }),
   ...(uniqueKey !== undefined && { uniqueKey }),
@@ -24,10 +32,7 @@ const toFixedPart = (command: CommandEnvelope, policy: RetryPolicy) => {
     traceId: command.traceId,
     submittedAt: toIso(command.submittedAt),
     ...(command.timeoutMs !== undefined && { timeoutMs: command.timeoutMs }),
-    ...(command.replayOf !== undefined && { replayOf: command.replayOf }),
-    ...(command.scheduleId !== undefined && { scheduleId: command.scheduleId }),
-    ...(command.parentId !== undefined && { parentId: command.parentId }),
-    ...(command.actionId !== undefined && { actionId: command.actionId }),
+    ...toOrigin(command),
     ...(command.deadlineAt !== undefined && { deadlineAt: toIso(command.deadlineAt) }),
     ...toKeys(command),
   };

@@ -15,6 +15,7 @@ import { addListServices } from './list-services/route.ts';
 import { addListWorkers } from './list-workers/route.ts';
 import { addPostBatch } from './post-batch/route.ts';
 import { addPostCommand } from './post-command/route.ts';
+import { addRetryCommand } from './retry-command/route.ts';
 import { addStreamEvents } from './stream-events/route.ts';
 
 /** Every route of the API. */
@@ -30,6 +31,7 @@ export const routes: readonly AddRoute[] = [
   addListCommands,
   addGetCommand,
   addGetCommandEvents,
+  addRetryCommand,
   addStreamEvents,
   addGetStats,
   addListQueues,

@@ -8,6 +8,7 @@ import type { ApiContext } from '../api-context.ts';
 import { ApiEvents } from '../events.ts';
 import { createLiveFeed } from '../feed/live-feed.ts';
 import { createReportKeeper } from '../health/report-keeper.ts';
+import type { ApiServer } from '../server-types.ts';
 import { createServer } from '../server.ts';
 import { createEventStreams } from '../streaming/event-streams.ts';
 import { MemoryArchive, MemoryBus, MemoryEventLog, MemoryKeys, MemoryView } from './memory-ports.ts';
@@ -25,6 +26,26 @@ const createPorts = () => {
     clock: { now: () => Date.now() },
   };
 };
+
+const createRequests = (server: ApiServer) => ({
+  post: (payload: unknown, options: { query?: string; headers?: Record<string, string> } = {}) =>
+    server.inject({
+      method: 'POST',
+      url: `/v1/commands${options.query ?? ''}`,
+      headers: { 'content-type': 'application/json', ...options.headers },
+      payload: typeof payload === 'string' ? payload : JSON.stringify(payload),
+    }),
+  /** Any other request; a body goes as JSON. */
+  send: (method: 'GET' | 'POST' | 'PATCH' | 'DELETE', url: string, body?: unknown) =>
+    server.inject({
+      method,
+      url,
+      ...(body !== undefined && {
+        headers: { 'content-type': 'application/json' },
+        payload: JSON.stringify(body),
+      }),
+    }),
+});
 
 /** The whole HTTP side over ports in memory; `await using` closes it. */
 export const createTestApi = async (overrides: Partial<ApiContext> = {}) => {
@@ -54,13 +75,7 @@ export const createTestApi = async (overrides: Partial<ApiContext> = {}) => {
     reports,
     health,
     server,
-    post: (payload: unknown, options: { query?: string; headers?: Record<string, string> } = {}) =>
-      server.inject({
-        method: 'POST',
-        url: `/v1/commands${options.query ?? ''}`,
-        headers: { 'content-type': 'application/json', ...options.headers },
-        payload: typeof payload === 'string' ? payload : JSON.stringify(payload),
-      }),
+    ...createRequests(server),
     async [Symbol.asyncDispose]() {
       ports.feed.releaseAll();
       ports.streams.closeAll('closing');

@@ -17,11 +17,13 @@ const requireBody = (data: unknown): void => {
 /** Checks a part of a request by its zod schema; pointers of the body start at its root, of the rest with the part's name. */
 export const compileValidator: FastifySchemaCompiler<z.ZodType> = ({ schema, httpPart }) => {
   const isBody = httpPart === 'body';
+  const needsBody = isBody && !schema.safeParse(undefined).success;
   const prefix = prefixes[httpPart ?? ''] ?? '';
   return (data: unknown) => {
     try {
-      if (isBody) requireBody(data);
-      return { value: parseOrThrow(schema, data, prefix) };
+      if (needsBody) requireBody(data);
+      const given = isBody ? (data ?? undefined) : data;
+      return { value: parseOrThrow(schema, given, prefix) };
     } catch (error) {
       return { error: error instanceof Error ? error : new Error(String(error)) };
     }

@@ -26,6 +26,8 @@ export const commandEnvelopeSchema = z.object({
   timeoutMs: z.number().optional(),
   tags: z.array(z.string()).optional(),
   replayOf: commandIdSchema.optional(),
+  /** Why somebody replayed it. */
+  replayReason: z.string().optional(),
   scheduleId: z.string().optional(),
   parentId: commandIdSchema.optional(),
   /** From the first command of the family down to the parent: canceling one cancels what it spawned. */

@@ -30,6 +30,8 @@ export const commandViewSchema = z.object({
   worker: z.string().optional(),
   timeoutMs: z.number().optional(),
   replayOf: commandIdSchema.optional(),
+  /** Why somebody replayed that command as this one. */
+  replayReason: z.string().optional(),
   scheduleId: z.string().optional(),
   parentId: commandIdSchema.optional(),
   /** How many commands it spawned, and how they stand. Only where one command is asked for. */

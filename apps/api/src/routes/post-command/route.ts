@@ -1,9 +1,9 @@
-import { AppError } from '@signalbox/shared/errors/app-error';
 import { commandViewSchema } from '@signalbox/shared/http/command-view';
 import { acceptedSchema, submitQuerySchema, submitSchema } from '@signalbox/shared/http/submit';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { submitAndWait } from '../../commands/submit-and-wait.ts';
+import { readIdempotencyKey } from '../../plugins/idempotency-key.ts';
 import { toTraceContext } from '../../plugins/request-context.ts';
 import type { AddRoute } from '../add-route.ts';
 
@@ -15,17 +15,6 @@ const schema = {
   querystring: z.strictObject(submitQuerySchema.shape),
   body: submitSchema,
   response: { 200: z.union([commandViewSchema, acceptedSchema]), 202: acceptedSchema },
-};
-
-const readKey = ({ headers }: FastifyRequest): string | undefined => {
-  const key = headers['idempotency-key'];
-  if (key === undefined) return undefined;
-  if (typeof key === 'string' && key.length > 0 && key.length <= 255) return key;
-  throw new AppError('request.invalid', 'The header Idempotency-Key cannot be used; see errors.', {
-    errors: [
-      { pointer: '/headers/idempotency-key', detail: 'must have 1 to 255 characters, and be given once' },
-    ],
-  });
 };
 
 /** Who has gone away waits for nothing. */
@@ -44,7 +33,7 @@ export const addPostCommand: AddRoute = (server, ctx) => {
       const result = await submitAndWait(ctx, {
         body: request.body,
         trace: toTraceContext(request.headers),
-        key: readKey(request),
+        key: readIdempotencyKey(request),
         waitMs: request.query.waitMs ?? 0,
         onWaiting: releaseOnClose(reply),
       });

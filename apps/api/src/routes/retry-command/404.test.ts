@@ -1,0 +1,8 @@
+import { expect, test } from 'vitest';
+import { createTestApi, readProblem } from '../../testing/create-test-api.ts';
+
+test('an id that no command has', async () => {
+  await using api = await createTestApi();
+  const response = await api.send('POST', '/v1/commands/01KFX0000000000000000000AA/retry');
+  expect(readProblem(response)).toMatchObject({ status: 404, code: 'command.not_found' });
+});
