@@ -1,6 +1,8 @@
+import { createAttemptsLedger, provisionAttemptsLedger } from '@signalbox/runtime/bus/attempts-ledger';
 import { createEventLog, type EventLog } from '@signalbox/runtime/bus/event-log';
 import { connectBus, type Bus } from '@signalbox/runtime/bus/connect';
 import { createPublisher, type Publisher } from '@signalbox/runtime/bus/publisher';
+import { findQueuedSequence } from '@signalbox/runtime/bus/find-queued-sequence';
 import { provisionBus } from '@signalbox/runtime/bus/provision';
 import type { Logger } from '@signalbox/runtime/observability/create-logger';
 import { askHasEnded } from './ask-outcome.ts';
@@ -36,7 +38,10 @@ export const createContext = async (
     eventLog,
     inFlight,
     events,
-    provision: () => provisionBus(bus, { ackWaitMs, maxDeliver, queues }),
+    provision: async () => {
+      await provisionBus(bus, { ackWaitMs, maxDeliver, queues });
+      await provisionAttemptsLedger(bus);
+    },
     execution: {
       worker: instance,
       logger,
@@ -47,7 +52,10 @@ export const createContext = async (
       maxDeliver,
       allowPrivateAddresses: config.allowPrivateAddresses,
       cancelGraceMs: config.cancelGraceMs,
+      ledger: createAttemptsLedger(bus, publisher),
+      publisher,
       hasEnded: (id) => askHasEnded(bus, id),
+      isRenewed: async (id, sequence) => ((await findQueuedSequence(bus, id)) ?? 0) > sequence,
     },
   };
 };

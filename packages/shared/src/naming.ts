@@ -24,6 +24,9 @@ export const buckets = {
   actions: 'actions',
 } as const;
 
+/** The stream in which a bucket keeps its values. */
+export const bucketStream = (bucket: string): string => `KV_${bucket}`;
+
 /** Object store of results that are too large for an event. */
 export const resultsBucket = 'results';
 
@@ -31,6 +34,8 @@ export const headers = {
   messageId: 'Nats-Msg-Id',
   traceparent: 'traceparent',
   tracestate: 'tracestate',
+  /** The stream refuses the message unless this is the sequence of the last one on its subject. */
+  expectedLastOnSubject: 'Nats-Expected-Last-Subject-Sequence',
 } as const;
 
 /** The durable consumer of the recorder on EVENTS. */
@@ -50,6 +55,8 @@ export const subjects = {
   /** What the durable of one (queue, priority) pulls. */
   commandLane: (queue: string, priority: Priority) => `commands.${queue}.${priority}.>`,
   allCommands: 'commands.>',
+  /** What is published here becomes the value of the key. */
+  bucketKey: (bucket: string, key: string) => `$KV.${bucket}.${key}`,
   commandEvents: (queue: string) => `events.command.${queue}`,
   allCommandEvents: 'events.command.>',
   healthEvent: (service: string) => `events.health.${service}`,

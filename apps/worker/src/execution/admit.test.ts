@@ -14,53 +14,99 @@ const command: CommandEnvelope = {
   traceId: '',
 };
 
+const sequence = 10;
+const refuse = (question: string) => () => Promise.reject(new Error(`${question} was asked`));
+
+/** Nobody may be asked anything, unless a test says so. */
 const decide = (over: Partial<AdmitOptions>, changes: Partial<CommandEnvelope> = {}) =>
   admit(
     { command: { ...command, ...changes }, definition: {} },
     {
       deliveryCount: 1,
+      sequence,
       now: 1_000,
       globalPolicy: defaultRetryPolicy,
       maxDeliver: 25,
-      hasEnded: async () => false,
+      readLedger: refuse('the ledger'),
+      hasEnded: refuse('the recorder'),
+      isRenewed: refuse('the stream'),
       ...over,
     },
   );
 
-test('a first delivery runs as attempt 1', async () => {
+const unaccounted = {
+  readLedger: async () => undefined,
+  hasEnded: async () => false,
+  isRenewed: async () => false,
+};
+
+test('a first delivery runs as attempt 1 and asks nobody', async () => {
   expect(await decide({})).toMatchObject({ kind: 'run', attempt: 1, allowedAttempts: 3 });
 });
 
-test('a first delivery asks nobody whether it ended', async () => {
-  const hasEnded = () => Promise.reject(new Error('asked'));
-  expect(await decide({ hasEnded })).toMatchObject({ kind: 'run' });
+test('a delivery after one that was given back in order asks only the ledger', async () => {
+  const readLedger = async () => ({ delivery: 7, attempts: 1, sequence });
+  expect(await decide({ deliveryCount: 8, readLedger })).toMatchObject({ kind: 'run', attempt: 2 });
 });
 
-test('a redelivery of a command that ended is not run', async () => {
-  expect(await decide({ deliveryCount: 2, hasEnded: async () => true })).toEqual({ kind: 'already-ended' });
-});
-
-test('a redelivery is the next attempt', async () => {
-  expect(await decide({ deliveryCount: 3 })).toMatchObject({ kind: 'run', attempt: 3 });
-});
-
-test('more deliveries than attempts mean that processes died', async () => {
-  expect(await decide({ deliveryCount: 4 })).toEqual({ kind: 'lost', attempts: 3 });
-});
-
-test('a command before its time is put back', async () => {
-  expect(await decide({ now: 1_000 }, { runAt: 5_000 })).toEqual({ kind: 'not-due', afterMs: 4_000 });
-});
-
-test('the delivery that put it back is no attempt', async () => {
-  expect(await decide({ deliveryCount: 2, now: 6_000 }, { runAt: 5_000 })).toMatchObject({
-    kind: 'run',
-    attempt: 1,
+test('a redelivery that nobody accounts for is not run if the command ended', async () => {
+  expect(await decide({ deliveryCount: 2, ...unaccounted, hasEnded: async () => true })).toEqual({
+    kind: 'obsolete',
   });
 });
 
-test('the server’s ceiling is never reached by the policy', async () => {
-  expect(await decide({ maxDeliver: 6 }, { retry: { maxAttempts: 50 } })).toMatchObject({
-    allowedAttempts: 4,
+test('a redelivery that nobody accounts for is not run if the command was published anew', async () => {
+  const isRenewed = async (_: string, than: number) => than === sequence;
+  expect(await decide({ deliveryCount: 2, ...unaccounted, isRenewed })).toEqual({ kind: 'obsolete' });
+});
+
+test('a message that the ledger calls superseded is not run if the newer one is queued', async () => {
+  const readLedger = async () => ({ delivery: 0, attempts: 2, sequence: sequence + 1 });
+  expect(await decide({ deliveryCount: 24, readLedger, isRenewed: async () => true })).toEqual({
+    kind: 'obsolete',
+  });
+});
+
+test('a redelivery that nobody accounts for is the next attempt', async () => {
+  expect(await decide({ deliveryCount: 3, ...unaccounted })).toMatchObject({ kind: 'run', attempt: 3 });
+});
+
+test('more deaths than attempts end the command', async () => {
+  expect(await decide({ deliveryCount: 4, ...unaccounted })).toEqual({ kind: 'lost', attempts: 3 });
+});
+
+test('a command before its time is put back, which is no attempt', async () => {
+  expect(await decide({ now: 1_000 }, { runAt: 5_000 })).toEqual({
+    kind: 'not-due',
+    afterMs: 4_000,
+    attempts: 0,
+  });
+});
+
+test('a renewed command waits as long as it had to wait before, and keeps its attempts', async () => {
+  const renewed = { attempts: 2, notBefore: 3_000 };
+  expect(await decide({ now: 1_000 }, { renewed })).toEqual({
+    kind: 'not-due',
+    afterMs: 2_000,
+    attempts: 2,
+  });
+  expect(await decide({ now: 3_000 }, { renewed })).toMatchObject({ kind: 'run', attempt: 3 });
+});
+
+test('the policy alone limits the attempts', async () => {
+  const readLedger = async () => ({ delivery: 1, attempts: 48, sequence });
+  const options = { maxDeliver: 6, deliveryCount: 2, readLedger };
+  expect(await decide(options, { retry: { maxAttempts: 50 } })).toMatchObject({
+    kind: 'run',
+    attempt: 49,
+    allowedAttempts: 50,
+  });
+});
+
+test('the last deliveries of the server are no place to run', async () => {
+  const options = { maxDeliver: 6, deliveryCount: 5, ...unaccounted };
+  expect(await decide(options, { retry: { maxAttempts: 50 } })).toEqual({
+    kind: 'deliveries-spent',
+    attempts: 4,
   });
 });

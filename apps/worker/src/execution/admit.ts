@@ -1,22 +1,33 @@
+import type { LedgerEntry } from '@signalbox/runtime/bus/attempts-ledger';
 import { allowedAttempts, resolveRetryPolicy, type RetryPolicy } from '@signalbox/shared/retry/policy';
 import type { CommandDefinition } from '@signalbox/shared/commands/define-command';
 import type { CommandEnvelope } from '@signalbox/shared/commands/envelope';
+import { countAttempts } from './count-attempts.ts';
 
 export type Admission =
   | { kind: 'run'; attempt: number; allowedAttempts: number; policy: RetryPolicy }
-  | { kind: 'not-due'; afterMs: number }
-  | { kind: 'already-ended' }
+  | { kind: 'not-due'; afterMs: number; attempts: number }
+  /** The server would make too few more deliveries: the command is to be published anew. */
+  | { kind: 'deliveries-spent'; attempts: number }
+  /** The command has ended, or a newer message of it is queued. */
+  | { kind: 'obsolete' }
   /** Earlier deliveries took every attempt there was and none reported back: their processes died. */
   | { kind: 'lost'; attempts: number };
 
 export interface AdmitOptions {
   deliveryCount: number;
+  /** In COMMANDS. */
+  sequence: number;
   /** Epoch ms. */
   now: number;
   globalPolicy: RetryPolicy;
   maxDeliver: number;
-  /** Asked on a redelivery only: has this command already ended? */
+  /** Read on a redelivery only. */
+  readLedger: (id: string) => Promise<LedgerEntry | undefined>;
+  /** Asked only if an earlier delivery was not given back in order: has this command already ended? */
   hasEnded: (id: string) => Promise<boolean>;
+  /** Asked in the same case, and if the ledger says so: is a newer message of this command queued? */
+  isRenewed: (id: string, sequence: number) => Promise<boolean>;
 }
 
 interface Admittable {
@@ -24,20 +35,34 @@ interface Admittable {
   definition: Pick<CommandDefinition, 'retry'>;
 }
 
-/** Decides whether a delivery may run now. */
+/** Whether an earlier delivery that nobody accounts for, or a newer message, has made this delivery pointless. */
+const isObsolete = async (
+  id: string,
+  { isAccounted, entry }: { isAccounted: boolean; entry: LedgerEntry | undefined },
+  { sequence, isRenewed, hasEnded }: AdmitOptions,
+): Promise<boolean> => {
+  if (isAccounted && (entry?.sequence ?? 0) <= sequence) return false;
+  return (await isRenewed(id, sequence)) || hasEnded(id);
+};
+
+/**
+ * Decides whether a delivery may run now.
+ * @throws AppError `bus.unavailable` if it is a redelivery and the ledger cannot be read
+ */
 export const admit = async (
   { command, definition }: Admittable,
   options: AdmitOptions,
 ): Promise<Admission> => {
   const { deliveryCount, now, maxDeliver } = options;
-  const waitMs = (command.runAt ?? 0) - now;
-  if (waitMs > 0) return { kind: 'not-due', afterMs: waitMs };
-  if (deliveryCount > 1 && (await options.hasEnded(command.id))) return { kind: 'already-ended' };
+  const entry = deliveryCount > 1 ? await options.readLedger(command.id) : undefined;
+  const { attempts, isAccounted } = countAttempts(options, command, entry);
+  if (await isObsolete(command.id, { isAccounted, entry }, options)) return { kind: 'obsolete' };
+  const waitMs = Math.max(command.runAt ?? 0, command.renewed?.notBefore ?? 0) - now;
+  if (waitMs > 0) return { kind: 'not-due', afterMs: waitMs, attempts };
   const policy = resolveRetryPolicy(options.globalPolicy, definition.retry, command.retry);
-  // The first delivery of a command with a time only put it back until it was due.
-  const attempt = Math.max(1, deliveryCount - (command.runAt === undefined ? 0 : 1));
-  // The last delivery the server would make is kept for saying that the command failed.
-  const allowed = Math.min(allowedAttempts(policy), maxDeliver - 2);
-  if (attempt > allowed) return { kind: 'lost', attempts: allowed };
-  return { kind: 'run', attempt, allowedAttempts: allowed, policy };
+  const allowed = allowedAttempts(policy);
+  if (attempts >= allowed) return { kind: 'lost', attempts: allowed };
+  // The last delivery that the server would make is no place to run: if its worker died, the command would be stuck.
+  if (deliveryCount > 1 && deliveryCount >= maxDeliver - 1) return { kind: 'deliveries-spent', attempts };
+  return { kind: 'run', attempt: attempts + 1, allowedAttempts: allowed, policy };
 };

@@ -14,22 +14,24 @@ import { classify, toCommandError } from './classify.ts';
 import { decode } from './decode.ts';
 import type { Delivery } from './delivery.ts';
 import type { InFlight } from './in-flight.ts';
+import { giveBack, type GiveBackOptions } from './give-back.ts';
 import { toEvent } from './report.ts';
 import { run } from './run.ts';
-import { dismiss, putBack, settle } from './settle.ts';
+import { dismiss } from './settle.ts';
 
-export interface Execution {
+export interface Execution extends GiveBackOptions {
   worker: string;
   logger: Logger;
   eventLog: EventLog;
   inFlight: InFlight;
   events: WorkerEvents;
   globalPolicy: RetryPolicy;
-  maxDeliver: number;
   allowPrivateAddresses: boolean;
   /** How long a handler may take to end by itself once it was told to. */
   cancelGraceMs: number;
   hasEnded: (id: string) => Promise<boolean>;
+  /** Whether a newer message of the command than this sequence is queued. */
+  isRenewed: (id: string, sequence: number) => Promise<boolean>;
 }
 
 type Admitted = Extract<Admission, { kind: 'run' }>;
@@ -43,7 +45,7 @@ const endWithoutRun = async (
   const outcome: Outcome = { kind: 'failed', error: { ...toCommandError(error), retryable: false } };
   const event = toEvent(outcome, { command, attempt, worker: execution.worker, startedAt: Date.now() });
   await execution.eventLog.append(command.queue, event);
-  settle(message, outcome);
+  dismiss(message);
   execution.events.ended(command, outcome, 0);
 };
 
@@ -107,7 +109,9 @@ const attemptOnce = async (
       await append(toEvent(outcome, reported));
     }
     if (inFlight.hasLapsed(running)) return events.lapsed(command, attempt);
-    settle(message, outcome);
+    if (outcome.kind === 'retry')
+      await giveBack(message, { id: command.id, attempts: attempt, afterMs: outcome.afterMs }, execution);
+    else dismiss(message);
     events.ended(command, outcome, Date.now() - startedAt);
   } finally {
     inFlight.remove(running);
@@ -129,18 +133,23 @@ export const executeDelivery = async (
   const { command } = decoded;
   if (!decoded.readable)
     return endWithoutRun(message, { command, error: decoded.error, attempt: deliveryCount }, execution);
-  const { globalPolicy, maxDeliver, hasEnded } = execution;
   const admission = await admit(decoded, {
     deliveryCount,
+    sequence: message.sequence,
     now: Date.now(),
-    globalPolicy,
-    maxDeliver,
-    hasEnded,
+    globalPolicy: execution.globalPolicy,
+    maxDeliver: execution.maxDeliver,
+    readLedger: async (id) => (await execution.ledger.read(id)).entry,
+    hasEnded: execution.hasEnded,
+    isRenewed: execution.isRenewed,
   });
+  const { id } = command;
   switch (admission.kind) {
     case 'not-due':
-      return putBack(message, admission.afterMs);
-    case 'already-ended':
+      return giveBack(message, { id, attempts: admission.attempts, afterMs: admission.afterMs }, execution);
+    case 'deliveries-spent':
+      return giveBack(message, { id, attempts: admission.attempts, afterMs: 0 }, execution);
+    case 'obsolete':
       return dismiss(message);
     case 'lost': {
       const error = new AppError(

@@ -41,6 +41,15 @@ export const commandEnvelopeSchema = z.object({
   concurrencyLimit: z.number().optional(),
   /** While it is unfinished, no other command of this name and key is accepted. */
   uniqueKey: z.string().optional(),
+  /** Set on the copy that a worker publishes before the server's deliveries of the first message are spent. */
+  renewed: z
+    .object({
+      /** The attempts that it had before. */
+      attempts: z.number(),
+      /** Epoch ms before which it does not run. */
+      notBefore: z.number(),
+    })
+    .optional(),
 });
 
 export type CommandEnvelope = z.infer<typeof commandEnvelopeSchema>;

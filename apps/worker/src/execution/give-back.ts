@@ -1,0 +1,50 @@
+import type { AttemptsLedger } from '@signalbox/runtime/bus/attempts-ledger';
+import type { Publisher } from '@signalbox/runtime/bus/publisher';
+import type { PulledMessage } from '@signalbox/runtime/bus/pulled-message';
+import { renew } from './renew.ts';
+import { dismiss, putBack } from './settle.ts';
+
+export interface GiveBackOptions {
+  ledger: AttemptsLedger;
+  publisher: Publisher;
+  maxDeliver: number;
+}
+
+export interface GivenBack {
+  /** The command's id. */
+  id: string;
+  /** The attempts that the command has had. */
+  attempts: number;
+  /** Least wait before the next delivery. */
+  afterMs: number;
+}
+
+/** As many of the deliveries that the server allows are kept for the case that a renewal, or a worker, fails. */
+const sparedDeliveries = 2;
+
+/** The first delivery never renews: a message that only waits for its time would be renewed over and over. */
+const isNearTheEnd = (deliveryCount: number, maxDeliver: number): boolean =>
+  deliveryCount >= Math.max(2, maxDeliver - sparedDeliveries);
+
+/**
+ * Gives a delivery back in order: the ledger first, so that the next delivery knows that this one is no death. Before
+ * the server's deliveries are spent the command is published anew instead.
+ */
+export const giveBack = async (
+  message: PulledMessage,
+  { id, attempts, afterMs }: GivenBack,
+  options: GiveBackOptions,
+): Promise<void> => {
+  const { deliveryCount, sequence } = message;
+  let entry = { delivery: deliveryCount, attempts, sequence };
+  if (isNearTheEnd(deliveryCount, options.maxDeliver)) {
+    const isRenewed = await renew(message, { id, attempts, notBefore: Date.now() + afterMs }, options);
+    if (isRenewed) return dismiss(message);
+    // The new message may be there although nobody confirmed it: the next delivery is to look for it, which it does
+    // if this one is not accounted for. The number of attempts comes to the same.
+    entry = { delivery: deliveryCount - 1, attempts: attempts - 1, sequence };
+  }
+  // Unwritten, this delivery counts as an attempt: less than the policy allows, but nothing is stuck.
+  await options.ledger.write(id, entry).catch(() => undefined);
+  putBack(message, afterMs);
+};
