@@ -3,9 +3,12 @@ import { createEventLog, type EventLog } from '@signalbox/runtime/bus/event-log'
 import { connectBus, type Bus } from '@signalbox/runtime/bus/connect';
 import { createPublisher, type Publisher } from '@signalbox/runtime/bus/publisher';
 import { findQueuedSequence } from '@signalbox/runtime/bus/find-queued-sequence';
+import { openCancellations } from '@signalbox/runtime/bus/cancellations';
 import { provisionBus } from '@signalbox/runtime/bus/provision';
 import type { Logger } from '@signalbox/runtime/observability/create-logger';
 import { askHasEnded } from './ask-outcome.ts';
+import { Cancellations } from './cancellation/cancellations.ts';
+import { followCancellations } from './cancellation/follow-cancellations.ts';
 import type { WorkerConfig } from './config.ts';
 import type { WorkerEvents } from './events.ts';
 import type { Execution } from './execution/execute-delivery.ts';
@@ -20,6 +23,8 @@ export interface WorkerContext {
   execution: Execution;
   /** Creates on the bus what is missing. */
   provision: () => Promise<void>;
+  /** Resolves once it is known which commands are canceled; with the way to hear of no more. */
+  followCancellations: () => Promise<() => void>;
 }
 
 /** Builds what a worker needs; waits for the bus for ever. */
@@ -31,6 +36,7 @@ export const createContext = async (
   const publisher = createPublisher(bus.nc);
   const eventLog = createEventLog(publisher, bus.nc.info?.max_payload);
   const inFlight = new InFlight({ ackWaitMs: config.ackWaitMs, isConnected: () => bus.connected });
+  const cancellations = new Cancellations();
   const { ackWaitMs, maxDeliver, queues } = config;
   return {
     bus,
@@ -41,7 +47,9 @@ export const createContext = async (
     provision: async () => {
       await provisionBus(bus, { ackWaitMs, maxDeliver, queues });
       await provisionAttemptsLedger(bus);
+      await openCancellations(bus);
     },
+    followCancellations: () => followCancellations({ bus, inFlight, cancellations, logger }),
     execution: {
       worker: instance,
       logger,
@@ -54,6 +62,7 @@ export const createContext = async (
       cancelGraceMs: config.cancelGraceMs,
       ledger: createAttemptsLedger(bus, publisher),
       publisher,
+      cancellations,
       hasEnded: (id) => askHasEnded(bus, id),
       isRenewed: async (id, sequence) => ((await findQueuedSequence(bus, id)) ?? 0) > sequence,
     },

@@ -67,6 +67,7 @@ export const createWorker = async ({
   });
   const context = await createContext(config, { logger, instance, events });
   await provisionPatiently(context.provision, logger);
+  const stopCancellations = await provisionPatiently(context.followCancellations, logger);
   const lanes = startLanes(context, config);
   watchHealth(health, context, config);
   const heartbeat = startHeartbeat({
@@ -83,6 +84,7 @@ export const createWorker = async ({
       health.markDraining();
       await drain(context, lanes, config.drainMs);
       await heartbeat.stop();
+      stopCancellations();
       context.inFlight.stop();
       context.eventLog.close();
       context.publisher.close();

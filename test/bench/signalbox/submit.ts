@@ -5,19 +5,11 @@ import { newCommandId } from '@signalbox/runtime/ids';
 import { createLogger } from '@signalbox/runtime/observability/create-logger';
 import type { CommandEnvelope } from '@signalbox/shared/commands/envelope';
 import { subjects } from '@signalbox/shared/naming';
-import { readCpuMicros, toMicrosPerCommand } from '../cpu-time.ts';
 import { pause, perSecond, settings, toLatency } from '../settings.ts';
 
 /** The submitting process: does what the API does after it has checked a request, and watches for the ends. */
 const logger = createLogger({ service: 'bench', instance: 'bench', level: 'warn', format: 'json' });
 const bus = await connectBus({ url: process.env['NATS_URL'] ?? '', name: 'bench', logger });
-const groups = JSON.parse(process.env['BENCH_GROUPS'] ?? '{}') as Record<string, number>;
-
-const readCpu = () => {
-  const { user, system } = process.cpuUsage();
-  return { ...readCpuMicros(groups), submitter: user + system };
-};
-
 const publisher = createPublisher(bus.nc, { timeoutMs: 30_000 });
 const eventLog = createEventLog(publisher);
 const completedPattern = /\{"type":"completed","id":"(\w{26})"/g;
@@ -98,14 +90,8 @@ const waitUntilRecorded = async (startedAt: number): Promise<number> => {
 const warmUp = await measureBurst(settings.warmUp);
 await waitUntilRecorded(warmUp.startedAt);
 const latency = await measureLatency();
-const cpuBefore = readCpu();
 const { startedAt, ...burst } = await measureBurst(settings.count);
-const cpuAtDone = readCpu();
 const recordedPerSecond = await waitUntilRecorded(startedAt);
-const cpu = {
-  untilDone: toMicrosPerCommand(cpuBefore, cpuAtDone, settings.count),
-  untilRecorded: toMicrosPerCommand(cpuBefore, readCpu(), settings.count),
-};
-process.stdout.write(`${JSON.stringify({ ...burst, recordedPerSecond, ...latency, cpu })}\n`);
+process.stdout.write(`${JSON.stringify({ ...burst, recordedPerSecond, ...latency })}\n`);
 await bus.close();
 process.exit(0);

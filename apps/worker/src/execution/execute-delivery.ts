@@ -6,6 +6,7 @@ import type { CommandEnvelope } from '@signalbox/shared/commands/envelope';
 import { AppError } from '@signalbox/shared/errors/app-error';
 import type { Outcome } from '@signalbox/shared/status/outcome';
 import type { RetryPolicy } from '@signalbox/shared/retry/policy';
+import type { Cancellations } from '../cancellation/cancellations.ts';
 import type { WorkerEvents } from '../events.ts';
 import { findHandler } from '../handlers/index.ts';
 import type { Slot } from '../lanes/slot.ts';
@@ -13,6 +14,7 @@ import { admit, type Admission } from './admit.ts';
 import { classify, toCommandError } from './classify.ts';
 import { decode } from './decode.ts';
 import type { Delivery } from './delivery.ts';
+import { endIfCanceled } from './end-canceled.ts';
 import type { InFlight } from './in-flight.ts';
 import { giveBack, type GiveBackOptions } from './give-back.ts';
 import { toEvent } from './report.ts';
@@ -29,6 +31,7 @@ export interface Execution extends GiveBackOptions {
   allowPrivateAddresses: boolean;
   /** How long a handler may take to end by itself once it was told to. */
   cancelGraceMs: number;
+  cancellations: Pick<Cancellations, 'find'>;
   hasEnded: (id: string) => Promise<boolean>;
   /** Whether a newer message of the command than this sequence is queued. */
   isRenewed: (id: string, sequence: number) => Promise<boolean>;
@@ -59,6 +62,12 @@ const checkOutput = (definition: CommandDefinition, output: unknown): unknown =>
     'command.invalid_output',
     `The handler of ${definition.name} returned what its schema forbids: ${rules}`,
   );
+};
+
+/** A canceled command is not tried again, whatever its last attempt came to. */
+const toOutcomeOfCanceled = (command: CommandEnvelope, { cancellations }: Execution): Outcome | undefined => {
+  const cancellation = cancellations.find(command);
+  return cancellation && { kind: 'canceled', reason: cancellation.reason };
 };
 
 interface AttemptOptions {
@@ -97,6 +106,7 @@ const attemptOnce = async (
   } catch (thrown) {
     outcome = classify(thrown, { policy, attempt, allowedAttempts, random: Math.random() });
   }
+  if (outcome.kind === 'retry') outcome = toOutcomeOfCanceled(command, execution) ?? outcome;
   slot.free();
   try {
     if (inFlight.hasLapsed(running)) return events.lapsed(command, attempt);
@@ -133,6 +143,8 @@ export const executeDelivery = async (
   const { command } = decoded;
   if (!decoded.readable)
     return endWithoutRun(message, { command, error: decoded.error, attempt: deliveryCount }, execution);
+  const canceled = endIfCanceled(message, command, execution);
+  if (canceled) return canceled;
   const admission = await admit(decoded, {
     deliveryCount,
     sequence: message.sequence,
@@ -159,11 +171,11 @@ export const executeDelivery = async (
       return endWithoutRun(message, { command, error, attempt: admission.attempts }, execution);
     }
     case 'run':
-      return attemptOnce(toDelivery(message, decoded, admission), {
-        policy: admission.policy,
-        execution,
-        slot,
-      });
+      return (
+        // While the delivery waited to be admitted nobody could tell it to end.
+        endIfCanceled(message, command, execution) ??
+        attemptOnce(toDelivery(message, decoded, admission), { policy: admission.policy, execution, slot })
+      );
     default:
       return admission satisfies never;
   }

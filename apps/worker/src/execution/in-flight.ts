@@ -48,6 +48,11 @@ export class InFlight {
     return this.#attempts.size;
   }
 
+  /** Those, too, whose handler has ended and whose outcome is on its way. */
+  get attempts(): Iterable<Attempt> {
+    return this.#attempts;
+  }
+
   add(attempt: Attempt): void {
     this.#attempts.add(attempt);
     this.#timer ??= setInterval(() => this.#sweep(), sweepMs);

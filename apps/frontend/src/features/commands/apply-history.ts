@@ -2,12 +2,7 @@ import type { CommandView, HistoryItem } from '@signalbox/shared/http/command-vi
 import type { CommandStatus } from '@signalbox/shared/status/status';
 import { hasEnded } from './status-facts.ts';
 
-/** What a handler logs, and the removal of what has ended, change nothing of how a command stands. */
-type StateItem = HistoryItem & { type: Exclude<HistoryItem['type'], 'log' | 'deleted'> };
-
-const isStateItem = (item: HistoryItem): item is StateItem => item.type !== 'log' && item.type !== 'deleted';
-
-const phases: Record<StateItem['type'], number> = {
+const phases: Record<HistoryItem['type'], number> = {
   accepted: 0,
   started: 1,
   progress: 2,
@@ -25,14 +20,14 @@ const phaseOf = (view: CommandView): number => {
 };
 
 /** A view only moves forward: by attempt, then by phase; an ended command does not change any more. */
-const isOvertaken = (view: CommandView, item: StateItem): boolean => {
+const isOvertaken = (view: CommandView, item: HistoryItem): boolean => {
   if (hasEnded(view.status)) return true;
   if (item.type === 'completed' || item.type === 'failed' || item.type === 'canceled') return false;
   if (item.attempt !== view.attempt) return item.attempt < view.attempt;
   return phases[item.type] < phaseOf(view);
 };
 
-const statuses: Record<Exclude<StateItem['type'], 'accepted'>, CommandStatus> = {
+const statuses: Record<Exclude<HistoryItem['type'], 'accepted'>, CommandStatus> = {
   started: 'running',
   progress: 'running',
   retrying: 'retrying',
@@ -46,7 +41,7 @@ const startOf = (view: CommandView, item: HistoryItem): string | undefined =>
 
 /** The view after an event of the live stream; the same object if the event brings nothing new. */
 export const applyHistory = (view: CommandView, item: HistoryItem): CommandView => {
-  if (!isStateItem(item) || item.type === 'accepted' || isOvertaken(view, item)) return view;
+  if (item.type === 'accepted' || isOvertaken(view, item)) return view;
   const status = statuses[item.type];
   return {
     ...view,
@@ -59,7 +54,5 @@ export const applyHistory = (view: CommandView, item: HistoryItem): CommandView 
     progress: item.progress,
     error: item.error ?? (status === 'running' ? view.error : undefined),
     result: item.result,
-    resultBytes: item.resultBytes,
-    reason: item.reason,
   };
 };
