@@ -16,6 +16,22 @@ module.exports = {
       to: { pathNot: ['^packages/shared/src', '^node_modules/zod/'] },
     },
     {
+      name: 'client-runs-anywhere',
+      comment:
+        'packages/client runs in a browser too: only packages/shared and itself, and what every platform has.',
+      severity: 'error',
+      from: { path: '^packages/client/src', pathNot: '\\.test\\.ts$' },
+      to: { pathNot: ['^packages/client/src', '^packages/shared/src', '^node_modules/zod/'] },
+    },
+    {
+      name: 'client-is-for-callers',
+      comment:
+        'Only who calls the API needs its client: the console, the command line and the tests. Services meet on the bus.',
+      severity: 'error',
+      from: { pathNot: '^(packages/client|apps/(frontend|supervisor)|test)/' },
+      to: { path: '^packages/client/' },
+    },
+    {
       name: 'no-app-imports-another',
       comment:
         'A fact or a shape that two apps need goes to packages/shared, an adapter to packages/runtime.',
@@ -26,7 +42,7 @@ module.exports = {
     {
       name: 'frontend-only-shares-the-contract',
       comment:
-        'The console speaks to the API over HTTP; it may import packages/shared and nothing else of ours.',
+        'The console speaks to the API over HTTP; it may import packages/shared and packages/client, and nothing else of ours.',
       severity: 'error',
       from: { path: '^apps/frontend/' },
       to: { path: '^(packages/runtime|infra|test)/' },
