@@ -1,6 +1,7 @@
 import { connectBus, type Bus } from '@signalbox/runtime/bus/connect';
 import { provisionBus } from '@signalbox/runtime/bus/provision';
 import { provisionPatiently } from '@signalbox/runtime/bus/provision-patiently';
+import { createResultStore, type ResultStore } from '@signalbox/runtime/bus/result-store';
 import type { Logger } from '@signalbox/runtime/observability/create-logger';
 import { connectStore, type Store } from '@signalbox/runtime/store/connect';
 import { migrate } from '@signalbox/runtime/store/migrate';
@@ -9,6 +10,7 @@ import type { RecorderConfig } from './config.ts';
 export interface RecorderContext {
   bus: Bus;
   store: Store;
+  results: ResultStore;
   /** Creates on the bus what is missing. */
   provision: () => Promise<void>;
 }
@@ -27,5 +29,5 @@ export const createContext = async (
   const bus = await connectBus({ url: config.natsUrl, name: instance, logger });
   const provision = () => provisionBus(bus, config.topology);
   await provisionPatiently(provision, logger);
-  return { bus, store, provision };
+  return { bus, store, results: createResultStore(bus), provision };
 };

@@ -32,10 +32,11 @@ const watchHealth = (health: ServiceHealth, { bus, store }: RecorderContext): vo
 };
 
 const startProjection = (context: RecorderContext, start: ServiceStart, events: RecorderEvents) => {
-  const { bus, store, provision } = context;
+  const { bus, store, results, provision } = context;
   const minutes = countMinutes(store, start.instance);
   const projection = new Projection({
     store,
+    dropResult: (key) => results.remove(key),
     events,
     onEvents: (seen) => minutes.add(seen),
     onRoom: () => pull.wake(),

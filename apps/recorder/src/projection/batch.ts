@@ -7,12 +7,26 @@ export interface HistoryRow {
   item: HistoryItem;
 }
 
-/** A row that is not written yet, with the messages that wait for it. */
+export interface LogRow {
+  id: [command: string, attempt: number, n: number];
+  /** JSON of a `HistoryItem`. */
+  item: string;
+}
+
+/** What is not written yet of one command, with the messages that wait for it. */
 export interface PendingRow {
-  row: CommandRow;
+  id: string;
+  /** Undefined where nothing was heard of its state. */
+  row: CommandRow | undefined;
   /** Monotonic ms. */
   since: number;
   history: HistoryRow[];
+  /** Undefined for the many that log nothing. */
+  log: LogRow[] | undefined;
+  /** Epoch ms at which it was removed; whatever else is heard of it counts no more. */
+  deletedAt: number | undefined;
+  /** Heard from a message that was delivered before: the command may have been removed since. */
+  isRepeated: boolean;
   messages: HeldMessage[];
 }
 
@@ -22,6 +36,7 @@ export interface HeldMessage {
   /** Rows of it that are not written yet. */
   open: number;
   events: number;
+  isRepeated: boolean;
 }
 
 /** What is written in one go. */

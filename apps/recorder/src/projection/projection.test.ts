@@ -12,6 +12,7 @@ test('messages of which nothing is to be written make room too, and are not kept
   const projection = new Projection({
     // Nothing is written, so that nothing is asked of it.
     store: {} as Store,
+    dropResult: async () => undefined,
     events: new RecorderEvents(logger),
     onEvents: () => undefined,
     onRoom,

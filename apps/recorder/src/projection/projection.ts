@@ -13,6 +13,8 @@ import { writeBatch } from './write-batch.ts';
 
 export interface ProjectionOptions {
   store: Store;
+  /** Removes the result of a command that is removed from the object store. */
+  dropResult: (key: string) => Promise<void>;
   events: RecorderEvents;
   /** Hears every event once it is folded. */
   onEvents: (events: readonly CommandEvent[]) => void;
@@ -153,11 +155,12 @@ export class Projection {
   }
 
   async #writePatiently(batch: Batch): Promise<void> {
-    const { store, events } = this.#options;
+    const { store, dropResult, events } = this.#options;
+    const context = { store, dropResult, known: this.#known };
     while (!this.#stopped) {
       const startedAt = performance.now();
       try {
-        await writeBatch(store, batch, this.#known);
+        await writeBatch(batch, context);
         events.flushed(batch.length, performance.now() - startedAt);
         this.#release(batch);
         return;

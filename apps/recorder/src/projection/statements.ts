@@ -7,7 +7,7 @@
 export const insertStatement = 'INSERT INTO command $fresh RETURN NONE;';
 
 /** Set once, with the first event that carries the command. */
-const commandColumns = ['command', 'input', 'name', 'queue', 'tags', 'parentId'];
+const commandColumns = ['command', 'input', 'name', 'queue', 'tags', 'parentId', 'scheduleId'];
 
 /**
  * The greater order has the state, and the command is kept once known. Assignments take effect one after the other,
@@ -39,6 +39,34 @@ export const markOpenStatement = 'INSERT IGNORE INTO command_open $open RETURN N
 
 export const unmarkOpenStatement = 'DELETE $closed RETURN NONE;';
 
-export const markFailedStatement = 'INSERT IGNORE INTO command_failed $failed RETURN NONE;';
+/** Of several ends of one command the mark tells of the one that its row has. */
+export const markFailedStatement = `INSERT IGNORE INTO command_failed $failed RETURN NONE;
+FOR $mark IN $failed {
+  UPDATE type::record('command_failed', $mark.id) SET
+    at = $mark.at, fingerprint = $mark.fingerprint, order = $mark.order
+  WHERE (order ?? 0) < $mark.order RETURN NONE;
+};`;
+
+export const markChildStatement = 'INSERT IGNORE INTO command_child $children RETURN NONE;';
 
 export const historyStatement = 'INSERT IGNORE INTO command_event $history RETURN NONE;';
+
+export const logStatement = 'INSERT IGNORE INTO command_log $log RETURN NONE;';
+
+/** Removes all there is of commands, and remembers that; as a whole, for the row names what else there is. */
+export const deleteStatement = `BEGIN TRANSACTION;
+INSERT IGNORE INTO command_deleted $deleted RETURN NONE;
+FOR $id IN $deleted.id {
+  LET $spawner = (SELECT VALUE parentId FROM ONLY type::record('command', $id));
+  IF $spawner { DELETE type::record('command_child', [$spawner, $id]) RETURN NONE; };
+  DELETE type::record('command', $id) RETURN NONE;
+  DELETE type::record('command_open', $id) RETURN NONE;
+  DELETE type::record('command_failed', $id) RETURN NONE;
+  DELETE type::record('command_event', [$id, 0]..[$id, 1000000000]) RETURN NONE;
+  DELETE type::record('command_log', [$id, 0]..[$id, 1000000000]) RETURN NONE;
+};
+COMMIT TRANSACTION;`;
+
+export const findDeletedStatement = 'SELECT * FROM $marks;';
+
+export const findResultsStatement = 'SELECT VALUE state FROM $rows;';

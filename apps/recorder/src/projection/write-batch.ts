@@ -7,17 +7,25 @@ import {
 } from '@signalbox/runtime/store/row-document';
 import { isTerminal } from '@signalbox/shared/status/status';
 import { RecordId } from 'surrealdb';
-import type { Batch, HistoryRow } from './batch.ts';
+import type { Batch, HistoryRow, LogRow, PendingRow } from './batch.ts';
+import { deleteCommands, findDeleted, type DeleteContext, type Deletion } from './delete-commands.ts';
+import { addMarks, writeMarks, type Marks } from './marks.ts';
 import type { RecentIds } from './recent-ids.ts';
 import {
   advanceStatement,
   historyStatement,
   insertStatement,
-  markFailedStatement,
-  markOpenStatement,
+  logStatement,
   mergeStatement,
   unmarkOpenStatement,
 } from './statements.ts';
+
+export interface WriteContext extends DeleteContext {
+  /** Commands that are stored. */
+  known: RecentIds;
+}
+
+const logRowsPerStatement = 500;
 
 const isPresent = (error: unknown): boolean => String(error).includes('already exists');
 
@@ -31,41 +39,68 @@ const writeFresh = async (store: Store, fresh: readonly RowDocument[]): Promise<
   }
 };
 
-const toMark = ({ id }: StateDocument) => ({ id, row: new RecordId('command', id) });
-
-const isOpen = ({ status }: StateDocument): boolean => !isTerminal(status);
-const isFailed = ({ status }: StateDocument): boolean => status === 'failed' || status === 'canceled';
-
-/** Lists look for what is open and for what failed among few marks, instead of among all commands. */
-const markFresh = async (store: Store, rows: readonly StateDocument[]): Promise<void> => {
-  const open = rows.filter(isOpen).map(toMark);
-  const failed = rows.filter(isFailed).map(toMark);
-  if (open.length > 0) await store.execute(markOpenStatement, { open });
-  if (failed.length > 0) await store.execute(markFailedStatement, { failed });
-};
-
 const writeLater = async (store: Store, later: readonly StateDocument[]): Promise<void> => {
-  const failed = later.filter(isFailed).map(toMark);
-  const closed = later.filter((row) => !isOpen(row)).map(({ id }) => new RecordId('command_open', id));
-  if (failed.length > 0) await store.execute(markFailedStatement, { failed });
+  const closed = later
+    .filter(({ status }) => isTerminal(status))
+    .map(({ id }) => new RecordId('command_open', id));
   await store.execute(advanceStatement, { later });
   if (closed.length > 0) await store.execute(unmarkOpenStatement, { closed });
 };
 
-/** Writes a batch; done again after a failure half way, it gives the same. */
-export const writeBatch = async (store: Store, batch: Batch, known: RecentIds): Promise<void> => {
-  const fresh: RowDocument[] = [];
-  const later: StateDocument[] = [];
-  const history: HistoryRow[] = [];
-  for (const { row, history: own } of batch) {
-    if (!known.has(row.id)) fresh.push(toRowDocument(row));
-    else later.push(toStateDocument(row));
-    history.push(...own);
+const writeLog = async (store: Store, log: readonly LogRow[]): Promise<void> => {
+  for (let start = 0; start < log.length; start += logRowsPerStatement)
+    await store.execute(logStatement, { log: log.slice(start, start + logRowsPerStatement) });
+};
+
+/** A batch as the tables take it. */
+interface Sorted {
+  fresh: RowDocument[];
+  later: StateDocument[];
+  history: HistoryRow[];
+  log: LogRow[];
+  deleted: Deletion[];
+  marks: Marks;
+}
+
+const sort = (batch: readonly PendingRow[], known: RecentIds): Sorted => {
+  const marks: Marks = { open: [], failed: [], children: [] };
+  const sorted: Sorted = { fresh: [], later: [], history: [], log: [], deleted: [], marks };
+  for (const { id, row, history, log, deletedAt } of batch) {
+    if (deletedAt !== undefined) sorted.deleted.push({ id, at: deletedAt });
+    if (row) {
+      const isFresh = !known.has(id);
+      if (isFresh) sorted.fresh.push(toRowDocument(row));
+      else sorted.later.push(toStateDocument(row));
+      addMarks(marks, row, { isFresh });
+    }
+    sorted.history.push(...history);
+    if (log) sorted.log.push(...log);
   }
+  return sorted;
+};
+
+/** What is heard again of a command that was removed meanwhile would bring it back. */
+const withoutDeleted = async (store: Store, batch: Batch): Promise<Batch> => {
+  const repeated = batch.filter(({ isRepeated, deletedAt }) => isRepeated && deletedAt === undefined);
+  const deleted = await findDeleted(
+    store,
+    repeated.map(({ id }) => id),
+  );
+  return deleted.size === 0 ? batch : batch.filter(({ id }) => !deleted.has(id));
+};
+
+/** Writes a batch; done again after a failure half way, it gives the same. */
+export const writeBatch = async (batch: Batch, ctx: WriteContext): Promise<void> => {
+  const { store, known } = ctx;
+  const { fresh, later, history, log, deleted, marks } = sort(await withoutDeleted(store, batch), known);
+  // Marks come before rows, so that no open command lacks its own.
+  const marked = writeMarks(store, marks);
   await Promise.all([
-    fresh.length > 0 && markFresh(store, fresh).then(() => writeFresh(store, fresh)),
-    later.length > 0 && writeLater(store, later),
+    fresh.length > 0 && marked.then(() => writeFresh(store, fresh)),
+    later.length > 0 && marked.then(() => writeLater(store, later)),
     history.length > 0 && store.execute(historyStatement, { history }),
+    log.length > 0 && writeLog(store, log),
+    deleted.length > 0 && deleteCommands(ctx, deleted),
   ]);
   for (const { id, command } of fresh) if (command) known.add(id);
 };

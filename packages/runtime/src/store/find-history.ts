@@ -14,6 +14,9 @@ const toAcceptedItem = ({ id, command }: CommandRow): HistoryItem[] => {
   return [toHistoryItem(event, 0)];
 };
 
+/** The whole log has a route of its own. */
+const mostLogItems = 1_000;
+
 const iso = (ms: number): string => new Date(ms).toISOString();
 
 const toEndItem = (id: string, state: CommandState): HistoryItem[] => {
@@ -46,12 +49,14 @@ export const findHistory = async (store: Store, id: string): Promise<HistoryItem
   const row = await findCommand(store, id);
   if (!row) return [];
   // The id is checked above: 26 letters and digits.
-  const [between] = await store.query<[{ item: HistoryItem }[]]>(
-    `SELECT item FROM command_event:['${id}', 0]..['${id}', 1000000]`,
+  const [between, logged] = await store.query<[{ item: HistoryItem }[], string[]]>(
+    `SELECT item FROM command_event:['${id}', 0]..['${id}', 1000000];
+    SELECT VALUE item FROM command_log:['${id}', 0]..['${id}', 1000000] LIMIT ${mostLogItems}`,
   );
   const ends = [...toAcceptedItem(row), ...toEndItem(id, row.state)];
   return mergeHistory(
-    between.map(({ item }) => item),
+    // What the recorder wrote is a history item.
+    [...between.map(({ item }) => item), ...logged.map((item) => JSON.parse(item) as HistoryItem)],
     ends,
   );
 };

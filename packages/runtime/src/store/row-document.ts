@@ -20,6 +20,7 @@ interface CommandColumns {
   queue: string;
   tags?: readonly string[];
   parentId?: string;
+  scheduleId?: string;
   /** JSON: the command but for its input. */
   command: string;
   /** CBOR, which the database can look into, and stores in about half the time that it takes for an object. */
@@ -42,6 +43,7 @@ const toCommandColumns = ({ input, ...command }: CommandEnvelope): CommandColumn
   queue: command.queue,
   ...(command.tags && { tags: command.tags }),
   ...(command.parentId !== undefined && { parentId: command.parentId }),
+  ...(command.scheduleId !== undefined && { scheduleId: command.scheduleId }),
   command: JSON.stringify(command),
   input: encodeCbor(input),
 });
