@@ -20,6 +20,7 @@ const startLanes = (context: WorkerContext, config: WorkerConfig): QueueLanes[] 
         slots: config.slotsPerQueue,
         ackWaitMs: config.ackWaitMs,
         execute: (message, slot) => executeDelivery(message, context.execution, slot),
+        putBack: async (message) => message.nak(),
         recover: context.provision,
         logger: context.execution.logger,
       }),

@@ -1,60 +1,23 @@
-import { startNatsServer, type TestServer } from '@signalbox/embedded/harness';
-import { connectBus, type Bus } from '@signalbox/runtime/bus/connect';
-import { provisionBus } from '@signalbox/runtime/bus/provision';
-import type { PulledMessage } from '@signalbox/runtime/bus/pulled-message';
-import { createPublisher } from '@signalbox/runtime/bus/publisher';
-import { newCommandId } from '@signalbox/runtime/ids';
-import { createLogger } from '@signalbox/runtime/observability/create-logger';
-import { subjects } from '@signalbox/shared/naming';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { QueueLanes } from './queue-lanes.ts';
-import type { Slot } from './slot.ts';
+import { priorities } from '@signalbox/shared/commands/priority';
+import { expect, test, vi } from 'vitest';
+import { createLanesRig, pause, toPriority } from '../testing/lanes-rig.ts';
 
-const logger = createLogger({ service: 'test', instance: 'test', level: 'silent', format: 'json' });
-let server: TestServer;
-let bus: Bus;
-
-beforeEach(async () => {
-  server = await startNatsServer();
-  bus = await connectBus({ url: server.url, name: 'test', logger });
-  await provisionBus(bus, { ackWaitMs: 30_000, maxDeliver: 25, queues: ['default'] });
-});
-afterEach(async () => {
-  await bus.close();
-  await server[Symbol.asyncDispose]();
-});
-
-const publish = async (count: number): Promise<void> => {
-  const publisher = createPublisher(bus.nc);
-  const sent = Array.from({ length: count }, () =>
-    publisher.publish(subjects.command('default', 'normal', newCommandId()), '{}'),
-  );
-  await Promise.all(sent);
-  publisher.close();
-};
-
-const open = (slots: number, execute: (message: PulledMessage, slot: Slot) => Promise<void>): QueueLanes =>
-  new QueueLanes(bus, {
-    queue: 'default',
-    slots,
-    ackWaitMs: 30_000,
-    execute,
-    recover: async () => undefined,
-    logger,
-  });
-
-test('no more handlers run at once than there are slots, and all deliveries are drained', async () => {
-  await publish(60);
+test('no more handlers run at once than there are slots, and what has begun is drained', async () => {
+  await using rig = await createLanesRig();
+  await rig.publish(60);
   let running = 0;
   let most = 0;
   let done = 0;
-  const lanes = open(8, async (message) => {
-    running += 1;
-    most = Math.max(most, running);
-    await new Promise((resolve) => setTimeout(resolve, 5));
-    running -= 1;
-    done += 1;
-    message.ack();
+  const lanes = rig.open({
+    slots: 8,
+    execute: async (message) => {
+      running += 1;
+      most = Math.max(most, running);
+      await pause(5);
+      running -= 1;
+      done += 1;
+      message.ack();
+    },
   });
   await vi.waitFor(() => expect(done).toBeGreaterThan(20), { timeout: 10_000 });
   await lanes.drain();
@@ -62,15 +25,19 @@ test('no more handlers run at once than there are slots, and all deliveries are 
 });
 
 test('reports on their way hold no slot, and when too many wait it goes on once they are through', async () => {
+  await using rig = await createLanesRig();
   const count = 5_000;
-  await publish(count);
+  await rig.publish(count);
   let handled = 0;
   const reports: (() => void)[] = [];
-  const lanes = open(512, async (message, slot) => {
-    handled += 1;
-    slot.free();
-    await new Promise<void>((resolve) => reports.push(resolve));
-    message.ack();
+  rig.open({
+    slots: 512,
+    execute: async (message, slot) => {
+      handled += 1;
+      slot.free();
+      await new Promise<void>((resolve) => reports.push(resolve));
+      message.ack();
+    },
   });
   await vi.waitFor(() => expect(handled).toBeGreaterThan(1_500), { timeout: 10_000 });
   const bounded = handled;
@@ -83,5 +50,102 @@ test('reports on their way hold no slot, and when too many wait it goes on once 
   );
   expect(bounded).toBeLessThan(3_000);
   for (const resolve of reports.splice(0)) resolve();
-  await lanes.drain();
+});
+
+test.each([
+  { slots: 1, runMs: 0, count: 200 },
+  { slots: 1, runMs: 3, count: 100 },
+  { slots: 4, runMs: 3, count: 200 },
+  { slots: 64, runMs: 3, count: 1_000 },
+])(
+  'with $slots slots and all lanes full, starts fall 6:3:1 ($runMs ms each)',
+  async ({ slots, runMs, count }) => {
+    await using rig = await createLanesRig();
+    for (const priority of priorities) await rig.publish(count, priority);
+    const started: string[] = [];
+    rig.open({
+      slots,
+      execute: async (message) => {
+        started.push(toPriority(message.subject));
+        if (runMs > 0) await pause(runMs);
+        message.ack();
+      },
+    });
+    await vi.waitFor(() => expect(started.length).toBeGreaterThanOrEqual(count), { timeout: 20_000 });
+    const shareOf = (priority: string) =>
+      started.slice(0, count).filter((name) => name === priority).length / count;
+    expect(shareOf('high')).toBeCloseTo(0.6, 1);
+    expect(shareOf('normal')).toBeCloseTo(0.3, 1);
+    expect(shareOf('low')).toBeGreaterThan(0.08);
+    await vi.waitFor(() => expect(started).toHaveLength(3 * count), { timeout: 20_000 });
+  },
+);
+
+test('what another lane leaves is used: one full lane has every slot', async () => {
+  await using rig = await createLanesRig();
+  await rig.publish(1, 'high');
+  await rig.publish(200, 'low');
+  let running = 0;
+  let most = 0;
+  let done = 0;
+  rig.open({
+    slots: 16,
+    execute: async (message) => {
+      running += 1;
+      most = Math.max(most, running);
+      await pause(10);
+      running -= 1;
+      done += 1;
+      message.ack();
+    },
+  });
+  await vi.waitFor(() => expect(done).toBe(201), { timeout: 10_000 });
+  expect(most).toBe(16);
+});
+
+test('a busy worker holds nothing that an idle one could run', async () => {
+  await using rig = await createLanesRig();
+  const ends: (() => void)[] = [];
+  rig.open({
+    slots: 4,
+    execute: async (message) => {
+      await new Promise<void>((resolve) => ends.push(resolve));
+      message.ack();
+    },
+  });
+  await rig.publish(4, 'low');
+  await vi.waitFor(() => expect(ends).toHaveLength(4));
+  let others = 0;
+  rig.open({
+    slots: 64,
+    execute: async (message) => {
+      others += 1;
+      message.ack();
+    },
+  });
+  for (const priority of priorities) await rig.publish(20, priority);
+  await vi.waitFor(() => expect(others).toBe(60), { timeout: 5_000 });
+  for (const end of ends) end();
+});
+
+test('a parent that waits lends its slot to its children', async () => {
+  await using rig = await createLanesRig();
+  const order: string[] = [];
+  const child = Promise.withResolvers<void>();
+  rig.open({
+    slots: 1,
+    execute: async (message, slot) => {
+      if (order.length === 0) {
+        order.push('parent waits');
+        await slot.releaseWhile(child.promise);
+        order.push('parent goes on');
+      } else {
+        order.push('child');
+        child.resolve();
+      }
+      message.ack();
+    },
+  });
+  await rig.publish(2);
+  await vi.waitFor(() => expect(order).toEqual(['parent waits', 'child', 'parent goes on']));
 });

@@ -15,8 +15,12 @@ export interface PullOptions {
 }
 
 export interface Pull {
+  /** Messages that were asked for and have not come. */
+  readonly requested: number;
   /** Tells that the capacity rose. */
   wake(): void;
+  /** Takes back what was asked for and asks anew for the capacity there is; what is on its way still arrives. */
+  withdraw(): void;
   /** Asks for no more; resolves when the messages on their way have reached `onMessage`. */
   stop(): Promise<void>;
 }
@@ -28,6 +32,8 @@ const checkMs = 5_000;
 /** Nothing heard for this long with a request open: the server no longer knows it. */
 const silenceMs = 25_000;
 const retryMs = 500;
+
+const isDelivery = (message: Msg): boolean => message.reply?.startsWith('$JS.ACK.') ?? false;
 
 /**
  * Keeps requests open on a pull consumer for exactly the capacity there is. The client's own `consume` asks for a
@@ -55,6 +61,10 @@ class PullLoop implements Pull {
     void this.#watch();
   }
 
+  get requested(): number {
+    return this.#requested;
+  }
+
   wake(): void {
     if (this.#stopped || this.#retry) return;
     const capacity = this.#options.capacity();
@@ -65,6 +75,15 @@ class PullLoop implements Pull {
     this.#heardAt = performance.now();
     const request = `{"batch":${missing},"expires":${expiresMs * nanos},"idle_heartbeat":${idleHeartbeatMs * nanos}}`;
     this.#bus.nc.publish(this.#subject, request, { reply: `${this.#inbox}.${this.#requests++}` });
+  }
+
+  withdraw(): void {
+    if (this.#stopped || this.#retry || this.#requested === 0) return;
+    const old = this.#subscription;
+    this.#open();
+    // Dropped, what is on its way would wait for the end of its lease.
+    if (!this.#bus.nc.isClosed()) void old?.drain().catch(() => undefined);
+    this.wake();
   }
 
   async stop(): Promise<void> {
@@ -78,19 +97,26 @@ class PullLoop implements Pull {
   /** A new inbox: whatever still comes for the old requests is redelivered by the server, not counted here. */
   #restart(): void {
     this.#subscription?.unsubscribe();
+    this.#open();
+    this.wake();
+  }
+
+  #open(): void {
     this.#inbox = createInbox();
     this.#requested = 0;
-    this.#subscription = this.#bus.nc.subscribe(`${this.#inbox}.*`, {
+    const subscription = this.#bus.nc.subscribe(`${this.#inbox}.*`, {
       callback: (error, message) => {
-        if (!error) this.#receive(message);
+        if (error) return;
+        if (subscription === this.#subscription) this.#receive(message);
+        else if (isDelivery(message)) this.#options.onMessage(new PulledMessage(this.#bus.nc, message));
       },
     });
-    this.wake();
+    this.#subscription = subscription;
   }
 
   #receive(message: Msg): void {
     this.#heardAt = performance.now();
-    if (message.reply?.startsWith('$JS.ACK.')) {
+    if (isDelivery(message)) {
       this.#requested = Math.max(0, this.#requested - 1);
       this.#options.onMessage(new PulledMessage(this.#bus.nc, message));
       if (this.#requested === 0) this.wake();
