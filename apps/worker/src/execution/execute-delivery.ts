@@ -11,11 +11,12 @@ import type { WorkerEvents } from '../events.ts';
 import { findHandler } from '../handlers/index.ts';
 import type { Slot } from '../lanes/slot.ts';
 import { admit, type Admission } from './admit.ts';
-import { classify, toCommandError } from './classify.ts';
+import { classify } from './classify.ts';
 import { decode } from './decode.ts';
 import type { Delivery } from './delivery.ts';
 import { endIfCanceled } from './end-canceled.ts';
-import type { InFlight } from './in-flight.ts';
+import { toCommandError } from './error-facts.ts';
+import type { Attempt, InFlight } from './in-flight.ts';
 import { giveBack, type GiveBackOptions } from './give-back.ts';
 import { toEvent } from './report.ts';
 import { run } from './run.ts';
@@ -70,6 +71,39 @@ const toOutcomeOfCanceled = (command: CommandEnvelope, { cancellations }: Execut
   return cancellation && { kind: 'canceled', reason: cancellation.reason };
 };
 
+interface Conclusion {
+  delivery: Delivery;
+  outcome: Outcome;
+  /** What becomes of an outcome that cannot be stored. */
+  toOutcome: (refused: AppError) => Outcome;
+}
+
+/** Stores the outcome, then settles the delivery; drops it if the lease was lost, for another worker may have it. */
+const conclude = async (
+  running: Attempt,
+  { delivery, outcome, toOutcome }: Conclusion,
+  execution: Execution,
+): Promise<void> => {
+  const { command, attempt, startedAt, message } = delivery;
+  const { eventLog, events, inFlight, worker } = execution;
+  const store = (known: Outcome): Promise<void> =>
+    eventLog.append(command.queue, toEvent(known, { command, attempt, worker, startedAt }));
+  if (inFlight.hasLapsed(running)) return events.lapsed(command, attempt);
+  let stored = outcome;
+  try {
+    await store(stored);
+  } catch (refused) {
+    if (!(refused instanceof AppError)) throw refused;
+    stored = toOutcome(refused);
+    await store(stored);
+  }
+  if (inFlight.hasLapsed(running)) return events.lapsed(command, attempt);
+  if (stored.kind === 'retry')
+    await giveBack(message, { id: command.id, attempts: attempt, afterMs: stored.afterMs }, execution);
+  else dismiss(message);
+  events.ended(command, stored, Date.now() - startedAt);
+};
+
 interface AttemptOptions {
   policy: RetryPolicy;
   execution: Execution;
@@ -81,8 +115,8 @@ const attemptOnce = async (
   delivery: Delivery,
   { policy, execution, slot }: AttemptOptions,
 ): Promise<void> => {
-  const { message, command, definition, attempt, allowedAttempts, startedAt } = delivery;
-  const { worker, eventLog, inFlight, events, logger } = execution;
+  const { command, definition, attempt, allowedAttempts, startedAt } = delivery;
+  const { worker, eventLog, inFlight, logger } = execution;
   const append = (event: Parameters<EventLog['append']>[1]) => eventLog.append(command.queue, event);
   const announce = () => {
     // Nobody waits for this one: the outcome tells the same and more.
@@ -100,29 +134,25 @@ const attemptOnce = async (
     reportProgress: (event) => void append(event).catch(() => undefined),
     allowPrivateAddresses: execution.allowPrivateAddresses,
   });
+  const toOutcome = (thrown: unknown): Outcome =>
+    classify(thrown, {
+      command,
+      policy,
+      attempt,
+      allowedAttempts,
+      random: Math.random(),
+      now: Date.now(),
+    });
   let outcome: Outcome;
   try {
     outcome = { kind: 'completed', result: checkOutput(definition, await result) };
   } catch (thrown) {
-    outcome = classify(thrown, { policy, attempt, allowedAttempts, random: Math.random() });
+    outcome = toOutcome(thrown);
   }
   if (outcome.kind === 'retry') outcome = toOutcomeOfCanceled(command, execution) ?? outcome;
   slot.free();
   try {
-    if (inFlight.hasLapsed(running)) return events.lapsed(command, attempt);
-    const reported = { command, attempt, worker, startedAt };
-    try {
-      await append(toEvent(outcome, reported));
-    } catch (refused) {
-      if (!(refused instanceof AppError)) throw refused;
-      outcome = classify(refused, { policy, attempt, allowedAttempts, random: 0 });
-      await append(toEvent(outcome, reported));
-    }
-    if (inFlight.hasLapsed(running)) return events.lapsed(command, attempt);
-    if (outcome.kind === 'retry')
-      await giveBack(message, { id: command.id, attempts: attempt, afterMs: outcome.afterMs }, execution);
-    else dismiss(message);
-    events.ended(command, outcome, Date.now() - startedAt);
+    await conclude(running, { delivery, outcome, toOutcome }, execution);
   } finally {
     inFlight.remove(running);
   }
@@ -163,13 +193,9 @@ export const executeDelivery = async (
       return giveBack(message, { id, attempts: admission.attempts, afterMs: 0 }, execution);
     case 'obsolete':
       return dismiss(message);
-    case 'lost': {
-      const error = new AppError(
-        'worker.lost',
-        `The process that ran the command ended before it could report, ${admission.attempts} times.`,
-      );
-      return endWithoutRun(message, { command, error, attempt: admission.attempts }, execution);
-    }
+    case 'overdue':
+    case 'lost':
+      return endWithoutRun(message, { command, ...toFailure(admission) }, execution);
     case 'run':
       return (
         // While the delivery waited to be admitted nobody could tell it to end.
@@ -180,6 +206,21 @@ export const executeDelivery = async (
       return admission satisfies never;
   }
 };
+
+/** Why a command ends without another attempt, and after how many. */
+const toFailure = ({
+  kind,
+  attempts,
+}: Extract<Admission, { kind: 'overdue' | 'lost' }>): { error: AppError; attempt: number } => ({
+  error:
+    kind === 'overdue'
+      ? new AppError('command.deadline_exceeded', 'The deadline of the command was over before it could run.')
+      : new AppError(
+          'worker.lost',
+          `The process that ran the command ended before it could report, ${attempts} times.`,
+        ),
+  attempt: Math.max(1, attempts),
+});
 
 const toDelivery = (
   message: PulledMessage,
