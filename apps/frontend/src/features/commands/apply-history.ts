@@ -2,7 +2,10 @@ import type { CommandView, HistoryItem } from '@signalbox/shared/http/command-vi
 import type { CommandStatus } from '@signalbox/shared/status/status';
 import { hasEnded } from './status-facts.ts';
 
-const phases: Record<HistoryItem['type'], number> = {
+/** What changes how a command stands; log lines do not, and a deleted one is gone with the next reading. */
+type StateType = Exclude<HistoryItem['type'], 'log' | 'deleted'>;
+
+const phases: Record<StateType, number> = {
   accepted: 0,
   started: 1,
   progress: 2,
@@ -12,6 +15,10 @@ const phases: Record<HistoryItem['type'], number> = {
   canceled: 4,
 };
 
+type StateItem = HistoryItem & { type: StateType };
+
+const isState = (item: HistoryItem): item is StateItem => item.type !== 'log' && item.type !== 'deleted';
+
 const phaseOf = (view: CommandView): number => {
   if (hasEnded(view.status)) return phases.completed;
   if (view.status === 'retrying') return phases.retrying;
@@ -20,14 +27,14 @@ const phaseOf = (view: CommandView): number => {
 };
 
 /** A view only moves forward: by attempt, then by phase; an ended command does not change any more. */
-const isOvertaken = (view: CommandView, item: HistoryItem): boolean => {
+const isOvertaken = (view: CommandView, item: StateItem): boolean => {
   if (hasEnded(view.status)) return true;
   if (item.type === 'completed' || item.type === 'failed' || item.type === 'canceled') return false;
   if (item.attempt !== view.attempt) return item.attempt < view.attempt;
   return phases[item.type] < phaseOf(view);
 };
 
-const statuses: Record<Exclude<HistoryItem['type'], 'accepted'>, CommandStatus> = {
+const statuses: Record<Exclude<StateType, 'accepted'>, CommandStatus> = {
   started: 'running',
   progress: 'running',
   retrying: 'retrying',
@@ -41,7 +48,7 @@ const startOf = (view: CommandView, item: HistoryItem): string | undefined =>
 
 /** The view after an event of the live stream; the same object if the event brings nothing new. */
 export const applyHistory = (view: CommandView, item: HistoryItem): CommandView => {
-  if (item.type === 'accepted' || isOvertaken(view, item)) return view;
+  if (!isState(item) || item.type === 'accepted' || isOvertaken(view, item)) return view;
   const status = statuses[item.type];
   return {
     ...view,

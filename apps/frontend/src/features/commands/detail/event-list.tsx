@@ -17,6 +17,8 @@ const tones: Record<HistoryItem['type'], Tone> = {
   completed: 'ok',
   failed: 'bad',
   canceled: 'none',
+  log: 'none',
+  deleted: 'none',
 };
 
 type Parts = readonly (string | undefined)[];
@@ -34,6 +36,8 @@ const details: Record<HistoryItem['type'], (item: HistoryItem) => Parts> = {
   completed: ({ worker, result }) => [worker, summarize(result)],
   failed: ({ worker, error }) => [worker, error?.code, error?.message],
   canceled: ({ worker, reason }) => [worker, reason],
+  log: ({ lines = [] }) => lines.map(({ level, message }) => `${level} ${message}`),
+  deleted: ({ reason }) => [reason],
 };
 
 const describe = (item: HistoryItem): string => {
