@@ -8,12 +8,18 @@ type SignalboxResult = BurstResult & Latency & { recordedPerSecond: number };
 
 const rounds = Number(process.env['BENCH_ROUNDS'] ?? 3);
 
+const services = ['nats', 'surrealdb', 'recorder', 'worker'] as const;
+
 const runSignalbox = async (): Promise<SignalboxResult> => {
   await using system = await TestSystem.create({
-    services: ['nats', 'surrealdb', 'recorder', 'worker'],
+    services,
     env: { LOG_LEVEL: 'warn', WORKER_CONCURRENCY: '128' },
   });
-  return await runToEnd<SignalboxResult>('test/bench/signalbox/submit.ts', { NATS_URL: system.natsUrl });
+  const groups = Object.fromEntries(services.map((name) => [name, system.service(name).pid]));
+  return await runToEnd<SignalboxResult>('test/bench/signalbox/submit.ts', {
+    NATS_URL: system.natsUrl,
+    BENCH_GROUPS: JSON.stringify(groups),
+  });
 };
 
 const median = (values: number[]): number =>

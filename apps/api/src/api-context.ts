@@ -2,7 +2,14 @@ import type { ServiceHealth } from '@signalbox/runtime/health/create-health';
 import type { Logger } from '@signalbox/runtime/observability/create-logger';
 import type { Stats } from '@signalbox/shared/http/stats';
 import type { RetryPolicy } from '@signalbox/shared/retry/policy';
-import type { Clock, CommandBus, CommandView, EventLog, IdempotencyKeys } from './commands/ports.ts';
+import type {
+  Announcer,
+  Clock,
+  CommandBus,
+  CommandView,
+  EventLog,
+  IdempotencyKeys,
+} from './commands/ports.ts';
 import type { ApiEvents } from './events.ts';
 import type { LiveFeed } from './feed/live-feed.ts';
 import type { EventArchive } from './feed/watch-events.ts';
@@ -20,6 +27,7 @@ interface StatsWindow {
 export interface ApiContext {
   bus: CommandBus;
   eventLog: EventLog;
+  announcer: Announcer;
   view: CommandView;
   keys: IdempotencyKeys;
   feed: LiveFeed;

@@ -1,5 +1,6 @@
 import { collectDefaultMetrics, Counter, Histogram, Registry } from '@prometheus-io/client';
 import type { Logger } from '@signalbox/runtime/observability/create-logger';
+import type { AcceptedEvent } from '@signalbox/shared/events/command-event';
 import type { CommandEnvelope } from '@signalbox/shared/commands/envelope';
 
 export interface FinishedRequest {
@@ -56,9 +57,9 @@ export class ApiEvents {
     this.#requests.observe(labels, durationMs / 1_000);
   }
 
-  announceFailed({ id, name }: CommandEnvelope, error: unknown): void {
+  announceFailed({ id }: AcceptedEvent, error: unknown): void {
     this.#logger.warn(
-      { commandId: id, command: name, err: error },
+      { commandId: id, err: error },
       'accepted event not stored; later events of the command carry it too',
     );
   }

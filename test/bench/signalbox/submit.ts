@@ -1,22 +1,35 @@
 import { connectBus } from '@signalbox/runtime/bus/connect';
+import { createAnnouncer } from '@signalbox/runtime/bus/announcer';
 import { createEventLog } from '@signalbox/runtime/bus/event-log';
 import { createPublisher } from '@signalbox/runtime/bus/publisher';
 import { newCommandId } from '@signalbox/runtime/ids';
 import { createLogger } from '@signalbox/runtime/observability/create-logger';
 import type { CommandEnvelope } from '@signalbox/shared/commands/envelope';
 import { subjects } from '@signalbox/shared/naming';
+import { readCpuMicros, toMicrosPerCommand } from '../cpu-time.ts';
 import { pause, perSecond, settings, toLatency } from '../settings.ts';
 
 /** The submitting process: does what the API does after it has checked a request, and watches for the ends. */
 const logger = createLogger({ service: 'bench', instance: 'bench', level: 'warn', format: 'json' });
 const bus = await connectBus({ url: process.env['NATS_URL'] ?? '', name: 'bench', logger });
+const groups = JSON.parse(process.env['BENCH_GROUPS'] ?? '{}') as Record<string, number>;
+
+const readCpu = () => {
+  const { user, system } = process.cpuUsage();
+  return { ...readCpuMicros(groups), submitter: user + system };
+};
+
 const publisher = createPublisher(bus.nc, { timeoutMs: 30_000 });
 const eventLog = createEventLog(publisher);
+const announcer = createAnnouncer(eventLog, {
+  onFailure: (event, error) => logger.error({ commandId: event.id, err: error }, 'not announced'),
+});
 const completedPattern = /\{"type":"completed","id":"(\w{26})"/g;
 const waiting = new Map<string, () => void>();
 
 bus.nc.subscribe(subjects.allCommandEvents, {
   callback: (_, message) => {
+    announcer.hear(message.data);
     // Reading every event in full would be more work for the one who measures than for the worker.
     for (const [, id = ''] of message.string().matchAll(completedPattern)) {
       waiting.get(id)?.();
@@ -41,7 +54,7 @@ const submit = async (): Promise<{ ended: Promise<void> }> => {
   await publisher.publish(subjects.command('default', 'normal', id), JSON.stringify(command), {
     messageId: id,
   });
-  void eventLog.append('default', { type: 'accepted', id, at: command.submittedAt, command });
+  announcer.announce('default', { type: 'accepted', id, at: command.submittedAt, command });
   return { ended };
 };
 
@@ -90,8 +103,14 @@ const waitUntilRecorded = async (startedAt: number): Promise<number> => {
 const warmUp = await measureBurst(settings.warmUp);
 await waitUntilRecorded(warmUp.startedAt);
 const latency = await measureLatency();
+const cpuBefore = readCpu();
 const { startedAt, ...burst } = await measureBurst(settings.count);
+const cpuAtDone = readCpu();
 const recordedPerSecond = await waitUntilRecorded(startedAt);
-process.stdout.write(`${JSON.stringify({ ...burst, recordedPerSecond, ...latency })}\n`);
+const cpu = {
+  untilDone: toMicrosPerCommand(cpuBefore, cpuAtDone, settings.count),
+  untilRecorded: toMicrosPerCommand(cpuBefore, readCpu(), settings.count),
+};
+process.stdout.write(`${JSON.stringify({ ...burst, recordedPerSecond, ...latency, cpu })}\n`);
 await bus.close();
 process.exit(0);

@@ -4,12 +4,12 @@ import { AppError } from '@signalbox/shared/errors/app-error';
 import type { Accepted, SubmitBody } from '@signalbox/shared/http/submit';
 import { decideCommand, type CommandOrigin } from './decide-command.ts';
 import { nearNames } from './near-names.ts';
-import type { Clock, CommandBus, EventLog, SubmitEvents, TraceContext } from './ports.ts';
+import type { Announcer, Clock, CommandBus, SubmitEvents, TraceContext } from './ports.ts';
 import { waitingStatus } from './to-command-view.ts';
 
 export interface SubmitContext {
   bus: Pick<CommandBus, 'publish' | 'listQueues'>;
-  eventLog: EventLog;
+  announcer: Announcer;
   clock: Clock;
   newId: () => string;
   events: SubmitEvents;
@@ -39,9 +39,7 @@ const requireQueue = async ({ bus }: SubmitContext, { queue }: CommandEnvelope):
 /** Not awaited by the caller: every later event of the command carries the whole command too. */
 const announce = (ctx: SubmitContext, command: CommandEnvelope): void => {
   const event = { type: 'accepted', id: command.id, at: command.submittedAt, command } as const;
-  ctx.eventLog
-    .append(command.queue, event)
-    .catch((error: unknown) => ctx.events.announceFailed(command, error));
+  ctx.announcer.announce(command.queue, event);
 };
 
 export const toAccepted = (command: CommandEnvelope): Accepted => ({

@@ -1,6 +1,7 @@
 import { createHealth } from '@signalbox/runtime/health/create-health';
 import { newCommandId } from '@signalbox/runtime/ids';
 import { createLogger } from '@signalbox/runtime/observability/create-logger';
+import type { AcceptedEvent } from '@signalbox/shared/events/command-event';
 import { problemSchema, type Problem } from '@signalbox/shared/http/problem';
 import { defaultRetryPolicy } from '@signalbox/shared/retry/policy';
 import { expect } from 'vitest';
@@ -15,10 +16,12 @@ import { MemoryArchive, MemoryBus, MemoryEventLog, MemoryKeys, MemoryView } from
 
 const createPorts = () => {
   const feed = createLiveFeed(() => undefined);
+  const eventLog = new MemoryEventLog();
   return {
     bus: new MemoryBus(),
     view: new MemoryView(),
-    eventLog: new MemoryEventLog(),
+    eventLog,
+    announcer: { announce: (queue: string, event: AcceptedEvent) => void eventLog.append(queue, event) },
     keys: new MemoryKeys(),
     feed,
     archive: new MemoryArchive((message) => feed.accept(message)),

@@ -8,15 +8,14 @@ import type { Outcome } from '@signalbox/shared/status/outcome';
 import type { RetryPolicy } from '@signalbox/shared/retry/policy';
 import type { Cancellations } from '../cancellation/cancellations.ts';
 import type { WorkerEvents } from '../events.ts';
-import type { AttemptContext } from '../handler-context/create-handler-context.ts';
-import type { HandlerServices } from '../handler-context/services.ts';
 import { findHandler } from '../handlers/index.ts';
 import type { Slot } from '../lanes/slot.ts';
 import { admit, type Admission } from './admit.ts';
-import { classify, toCommandError } from './classify.ts';
+import { classify } from './classify.ts';
 import { decode } from './decode.ts';
 import type { Delivery } from './delivery.ts';
 import { endIfCanceled } from './end-canceled.ts';
+import { toCommandError } from './error-facts.ts';
 import type { Attempt, InFlight } from './in-flight.ts';
 import { giveBack, type GiveBackOptions } from './give-back.ts';
 import { toEvent } from './report.ts';
@@ -30,7 +29,7 @@ export interface Execution extends GiveBackOptions {
   inFlight: InFlight;
   events: WorkerEvents;
   globalPolicy: RetryPolicy;
-  handlerServices: HandlerServices;
+  allowPrivateAddresses: boolean;
   /** How long a handler may take to end by itself once it was told to. */
   cancelGraceMs: number;
   cancellations: Pick<Cancellations, 'find'>;
@@ -74,7 +73,6 @@ const toOutcomeOfCanceled = (command: CommandEnvelope, { cancellations }: Execut
 
 interface Conclusion {
   delivery: Delivery;
-  context: AttemptContext;
   outcome: Outcome;
   /** What becomes of an outcome that cannot be stored. */
   toOutcome: (refused: AppError) => Outcome;
@@ -83,7 +81,7 @@ interface Conclusion {
 /** Stores the outcome, then settles the delivery; drops it if the lease was lost, for another worker may have it. */
 const conclude = async (
   running: Attempt,
-  { delivery, context, outcome, toOutcome }: Conclusion,
+  { delivery, outcome, toOutcome }: Conclusion,
   execution: Execution,
 ): Promise<void> => {
   const { command, attempt, startedAt, message } = delivery;
@@ -104,7 +102,6 @@ const conclude = async (
     await giveBack(message, { id: command.id, attempts: attempt, afterMs: stored.afterMs }, execution);
   else dismiss(message);
   events.ended(command, stored, Date.now() - startedAt);
-  if (stored.kind !== 'retry') context.forget();
 };
 
 interface AttemptOptions {
@@ -119,22 +116,33 @@ const attemptOnce = async (
   { policy, execution, slot }: AttemptOptions,
 ): Promise<void> => {
   const { command, definition, attempt, allowedAttempts, startedAt } = delivery;
-  const { worker, eventLog, inFlight } = execution;
+  const { worker, eventLog, inFlight, logger } = execution;
+  const append = (event: Parameters<EventLog['append']>[1]) => eventLog.append(command.queue, event);
   const announce = () => {
-    const base = { id: command.id, at: Date.now(), attempt, worker, startedAt, command };
     // Nobody waits for this one: the outcome tells the same and more.
-    eventLog.append(command.queue, { type: 'started', ...base }).catch(() => undefined);
+    append({ type: 'started', id: command.id, at: Date.now(), attempt, worker, startedAt, command }).catch(
+      () => undefined,
+    );
   };
-  const started = run(delivery, {
+  const { attempt: running, result } = run(delivery, {
     handler: findHandler(command.name),
     graceMs: execution.cancelGraceMs,
     inFlight,
+    logger,
+    worker,
     announce,
-    services: execution.handlerServices,
+    reportProgress: (event) => void append(event).catch(() => undefined),
+    allowPrivateAddresses: execution.allowPrivateAddresses,
   });
-  const { attempt: running, context, result } = started;
   const toOutcome = (thrown: unknown): Outcome =>
-    classify(thrown, { policy, attempt, allowedAttempts, random: Math.random() });
+    classify(thrown, {
+      command,
+      policy,
+      attempt,
+      allowedAttempts,
+      random: Math.random(),
+      now: Date.now(),
+    });
   let outcome: Outcome;
   try {
     outcome = { kind: 'completed', result: checkOutput(definition, await result) };
@@ -142,10 +150,9 @@ const attemptOnce = async (
     outcome = toOutcome(thrown);
   }
   if (outcome.kind === 'retry') outcome = toOutcomeOfCanceled(command, execution) ?? outcome;
-  context.finish();
   slot.free();
   try {
-    await conclude(running, { delivery, context, outcome, toOutcome }, execution);
+    await conclude(running, { delivery, outcome, toOutcome }, execution);
   } finally {
     inFlight.remove(running);
   }
@@ -186,13 +193,9 @@ export const executeDelivery = async (
       return giveBack(message, { id, attempts: admission.attempts, afterMs: 0 }, execution);
     case 'obsolete':
       return dismiss(message);
-    case 'lost': {
-      const error = new AppError(
-        'worker.lost',
-        `The process that ran the command ended before it could report, ${admission.attempts} times.`,
-      );
-      return endWithoutRun(message, { command, error, attempt: admission.attempts }, execution);
-    }
+    case 'overdue':
+    case 'lost':
+      return endWithoutRun(message, { command, ...toFailure(admission) }, execution);
     case 'run':
       return (
         // While the delivery waited to be admitted nobody could tell it to end.
@@ -203,6 +206,21 @@ export const executeDelivery = async (
       return admission satisfies never;
   }
 };
+
+/** Why a command ends without another attempt, and after how many. */
+const toFailure = ({
+  kind,
+  attempts,
+}: Extract<Admission, { kind: 'overdue' | 'lost' }>): { error: AppError; attempt: number } => ({
+  error:
+    kind === 'overdue'
+      ? new AppError('command.deadline_exceeded', 'The deadline of the command was over before it could run.')
+      : new AppError(
+          'worker.lost',
+          `The process that ran the command ended before it could report, ${attempts} times.`,
+        ),
+  attempt: Math.max(1, attempts),
+});
 
 const toDelivery = (
   message: PulledMessage,

@@ -2,16 +2,11 @@ import type { Logger } from '@signalbox/runtime/observability/create-logger';
 import type { CommandDefinition } from '@signalbox/shared/commands/define-command';
 import type { z } from 'zod';
 
-type WriteLine = (message: string, fields?: Record<string, unknown>) => void;
-
-/**
- * Writes lines that are kept with the command, streamed to who watches it, and written to the log of the process.
- * Of one attempt 1,000 lines or 256 kB are kept, of one message 2,000 characters.
- */
+/** Writes lines that are kept with the command and streamed to who watches it. */
 export interface HandlerLog {
-  readonly info: WriteLine;
-  readonly warn: WriteLine;
-  readonly error: WriteLine;
+  info(message: string, fields?: Record<string, unknown>): void;
+  warn(message: string, fields?: Record<string, unknown>): void;
+  error(message: string, fields?: Record<string, unknown>): void;
 }
 
 /** What a handler may use besides its input. */
@@ -25,19 +20,9 @@ export interface HandlerContext {
   readonly allowedAttempts: number;
   /** Aborts at the time limit and when the worker has to stop. */
   readonly signal: AbortSignal;
-  /** The log of the process, for lines that are not about the command's own work. */
   readonly logger: Logger;
-  readonly log: HandlerLog;
-  /** Shows how far the attempt is; of many reports a second four are kept, the last one always. */
-  readonly progress: (percent: number, message?: string) => void;
-  /**
-   * Does a part of the work that must not be repeated. Its result, which must be JSON of at most 512 kB, is stored
-   * before this resolves; a later attempt gets the stored result, and `act` is not called. If the process dies between
-   * the end of `act` and the storing, a later attempt calls it once more.
-   * @param key names the step within the command, 1 to 200 characters
-   * @throws AppError `step.invalid`, `bus.unavailable`, or `command.interrupted` once the attempt has ended
-   */
-  readonly step: <Result>(key: string, act: () => Result | Promise<Result>) => Promise<Result>;
+  /** Shows how far the attempt is; at most four reports a second are kept. */
+  progress(percent: number, message?: string): void;
   readonly allowPrivateAddresses: boolean;
 }
 

@@ -2,7 +2,6 @@ import type { CatalogDefinition, CommandName } from '@signalbox/shared/commands/
 import { AppError } from '@signalbox/shared/errors/app-error';
 import { analyzeData } from './analyze-data.ts';
 import { crash, failThenWork, workSlowly } from './demo.ts';
-import { workInSteps } from './demo-steps.ts';
 import type { AnyHandler, Handler } from './handler.ts';
 import { ping } from './ping.ts';
 import { processText } from './process-text.ts';
@@ -19,7 +18,6 @@ const handlers: Handlers = {
   'demo.flaky': failThenWork,
   'demo.slow': workSlowly,
   'demo.crash': crash,
-  'demo.steps': workInSteps,
 };
 
 const byName = new Map<string, AnyHandler>(

@@ -24,7 +24,7 @@ const createStream = () => {
   const answers: (() => void)[] = [];
   const publisher: Publisher = {
     publish: (_, payload) => {
-      messages.push(JSON.parse(String(payload)) as CommandEvent[]);
+      messages.push(JSON.parse(payload) as CommandEvent[]);
       return new Promise((resolve) =>
         answers.push(() => resolve({ sequence: messages.length, duplicate: false })),
       );

@@ -1,12 +1,8 @@
-import {
-  createInbox,
-  headers as createHeaders,
-  type Msg,
-  type NatsConnection,
-} from '@nats-io/transport-node';
+import { createInbox, type Msg, type NatsConnection } from '@nats-io/transport-node';
 import { AppError } from '@signalbox/shared/errors/app-error';
 import { headers as headerNames } from '@signalbox/shared/naming';
 import { parsePubAck, type PubAck } from './pub-ack.ts';
+import { toWire, type Wire } from './wire.ts';
 
 export type { PubAck } from './pub-ack.ts';
 
@@ -18,14 +14,14 @@ export interface PublishOptions {
 
 export interface Publisher {
   /** @throws AppError `bus.unavailable` or `bus.full` */
-  publish(subject: string, payload: string | Uint8Array, options?: PublishOptions): Promise<PubAck>;
+  publish(subject: string, payload: string, options?: PublishOptions): Promise<PubAck>;
   close(): void;
 }
 
 interface Pending {
   subject: string;
-  payload: string | Uint8Array;
-  options: PublishOptions;
+  payload: string;
+  headers: Readonly<Record<string, string>> | undefined;
   deadline: number;
   resolve: (ack: PubAck) => void;
   reject: (error: AppError) => void;
@@ -37,13 +33,8 @@ const waitingLimit = 50_000;
 const sweepMs = 100;
 const defaultTimeoutMs = 2_500;
 
-const toHeaders = (options: PublishOptions) => {
-  if (options.messageId === undefined && options.headers === undefined) return undefined;
-  const result = createHeaders();
-  if (options.messageId !== undefined) result.set(headerNames.messageId, options.messageId);
-  for (const [name, value] of Object.entries(options.headers ?? {})) result.set(name, value);
-  return result;
-};
+const toHeaders = ({ messageId, headers }: PublishOptions): Pending['headers'] =>
+  messageId === undefined ? headers : { [headerNames.messageId]: messageId, ...headers };
 
 const unavailable = (message: string): AppError =>
   new AppError('bus.unavailable', message, { retryAfterMs: 2_000 });
@@ -54,11 +45,11 @@ const unavailable = (message: string): AppError =>
  */
 class PipelinedPublisher implements Publisher {
   readonly #nc: NatsConnection;
+  readonly #wire: Wire;
   readonly #inbox = createInbox();
   readonly #timeoutMs: number;
   readonly #inFlight = new Map<string, Pending>();
   readonly #waiting: Pending[] = [];
-  #outgoing: [token: string, pending: Pending][] = [];
   readonly #subscription;
   #counter = 0;
   #connected = true;
@@ -66,6 +57,7 @@ class PipelinedPublisher implements Publisher {
 
   constructor(nc: NatsConnection, timeoutMs: number) {
     this.#nc = nc;
+    this.#wire = toWire(nc);
     this.#timeoutMs = timeoutMs;
     const prefix = this.#inbox.length + 1;
     this.#subscription = nc.subscribe(`${this.#inbox}.*`, {
@@ -76,7 +68,7 @@ class PipelinedPublisher implements Publisher {
     void this.#watch();
   }
 
-  publish(subject: string, payload: string | Uint8Array, options: PublishOptions = {}): Promise<PubAck> {
+  publish(subject: string, payload: string, options: PublishOptions = {}): Promise<PubAck> {
     // The client would buffer the message and send it after the reconnect, when the caller was told that it failed.
     if (!this.#connected)
       return Promise.reject(unavailable('The message bus is not connected; nothing was published.'));
@@ -86,7 +78,7 @@ class PipelinedPublisher implements Publisher {
       const pending = {
         subject,
         payload,
-        options,
+        headers: toHeaders(options),
         deadline: performance.now() + this.#timeoutMs,
         resolve,
         reject,
@@ -110,24 +102,13 @@ class PipelinedPublisher implements Publisher {
   #send(pending: Pending): void {
     const token = (this.#counter++).toString(36);
     this.#inFlight.set(token, pending);
-    this.#outgoing.push([token, pending]);
-    if (this.#outgoing.length === 1) setImmediate(() => this.#transmitGathered());
-  }
-
-  /** Many requests that arrive in one turn of the event loop share one write to the socket. */
-  #transmitGathered(): void {
-    const gathered = this.#outgoing;
-    this.#outgoing = [];
     // What cannot go out now is in flight, and is sent when the connection stands again.
-    if (!this.#connected) return;
-    for (const [token, pending] of gathered) this.#transmit(token, pending);
+    if (this.#connected) this.#transmit(token, pending);
   }
 
-  #transmit(token: string, { subject, payload, options, reject }: Pending): void {
-    const reply = `${this.#inbox}.${token}`;
-    const headers = toHeaders(options);
+  #transmit(token: string, { subject, payload, headers, reject }: Pending): void {
     try {
-      this.#nc.publish(subject, payload, headers ? { reply, headers } : { reply });
+      this.#wire.send({ subject, payload, headers, reply: `${this.#inbox}.${token}` });
     } catch (error) {
       this.#inFlight.delete(token);
       reject(new AppError('bus.unavailable', `The message was refused: ${String(error)}`, { cause: error }));

@@ -1,10 +1,11 @@
+import { toWire } from './wire.ts';
 import type { Msg, NatsConnection } from '@nats-io/transport-node';
 
 const nanos = 1_000_000;
 
 // While disconnected the client would queue the verb; by the reconnect the lease may be another's.
 const settle = (nc: NatsConnection, reply: string, verb: string): void => {
-  if (!nc.isClosed()) nc.publish(reply, verb);
+  if (!nc.isClosed()) toWire(nc).send({ subject: reply, payload: verb });
 };
 
 /**

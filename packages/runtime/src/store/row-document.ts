@@ -1,6 +1,6 @@
 import type { CommandEnvelope } from '@signalbox/shared/commands/envelope';
 import type { CommandRow, CommandState } from '@signalbox/shared/events/fold';
-import type { CommandStatus } from '@signalbox/shared/status/status';
+import { isTerminal, type CommandStatus } from '@signalbox/shared/status/status';
 import type { RecordId } from 'surrealdb';
 import { decodeCbor, encodeCbor } from './cbor.ts';
 
@@ -8,7 +8,7 @@ import { decodeCbor, encodeCbor } from './cbor.ts';
 interface StateColumns {
   order: number;
   status: CommandStatus;
-  /** JSON: the state but for its outcome. */
+  /** JSON: the state but for its outcome and what the other columns tell. */
   state: string;
   /** JSON: error and result, where text is looked for. */
   outcome?: string;
@@ -21,7 +21,7 @@ interface CommandColumns {
   tags?: readonly string[];
   parentId?: string;
   scheduleId?: string;
-  /** JSON: the command but for its input. */
+  /** JSON: the command but for its input and what the other columns tell. */
   command: string;
   /** CBOR, which the database can look into, and stores in about half the time that it takes for an object. */
   input: Uint8Array;
@@ -38,23 +38,35 @@ export type RowDocument = StateDocument & Partial<CommandColumns>;
 /** A row as the database gives it back. */
 export type StoredRow = StateColumns & Partial<CommandColumns> & { id: RecordId<string, string> };
 
-const toCommandColumns = ({ input, ...command }: CommandEnvelope): CommandColumns => ({
-  name: command.name,
-  queue: command.queue,
-  ...(command.tags && { tags: command.tags }),
-  ...(command.parentId !== undefined && { parentId: command.parentId }),
-  ...(command.scheduleId !== undefined && { scheduleId: command.scheduleId }),
-  command: JSON.stringify(command),
+/** Said only where it is otherwise: every byte of a row is paid for on its way to the disk. */
+const usualPriority = 'normal';
+
+const toCommandColumns = ({
+  id,
+  v,
+  name,
+  queue,
+  priority,
+  input,
+  ...rest
+}: CommandEnvelope): CommandColumns => ({
+  name,
+  queue,
+  ...(rest.tags && { tags: rest.tags }),
+  ...(rest.parentId !== undefined && { parentId: rest.parentId }),
+  ...(rest.scheduleId !== undefined && { scheduleId: rest.scheduleId }),
+  command: JSON.stringify(priority === usualPriority ? rest : { priority, ...rest }),
   input: encodeCbor(input),
 });
 
 export const toStateDocument = ({ id, order, state }: CommandRow): StateDocument => {
-  const { error, result, ...rest } = state;
+  // An ended command ended with its last event.
+  const { status, finishedAt, error, result, ...rest } = state;
   const outcome = 'error' in state || 'result' in state;
   return {
     id,
     order,
-    status: state.status,
+    status,
     state: JSON.stringify(rest),
     ...(outcome && { outcome: JSON.stringify({ error, result }) }),
   };
@@ -66,17 +78,28 @@ export const toRowDocument = (row: CommandRow): RowDocument => ({
 });
 
 // What this file wrote it can read.
-const toCommand = ({ command, input }: StoredRow): CommandEnvelope | undefined =>
-  command === undefined || input === undefined
-    ? undefined
-    : { ...(JSON.parse(command) as CommandEnvelope), input: decodeCbor(new Uint8Array(input)) };
+const toCommand = ({ id, name, queue, command, input }: StoredRow): CommandEnvelope | undefined => {
+  if (name === undefined || queue === undefined || command === undefined || input === undefined)
+    return undefined;
+  const told = { v: 1, id: id.id, name, queue, priority: usualPriority } as const;
+  return {
+    ...told,
+    ...(JSON.parse(command) as object),
+    input: decodeCbor(new Uint8Array(input)),
+  } as CommandEnvelope;
+};
+
+const toState = ({ status, state, outcome }: StoredRow): CommandState => {
+  const rest = JSON.parse(state) as CommandState;
+  return {
+    ...rest,
+    status,
+    ...(isTerminal(status) && { finishedAt: rest.at }),
+    ...(outcome !== undefined && (JSON.parse(outcome) as Pick<CommandState, 'error' | 'result'>)),
+  };
+};
 
 export const toCommandRow = (row: StoredRow): CommandRow => {
   const command = toCommand(row);
-  return {
-    id: row.id.id,
-    order: row.order,
-    state: { ...JSON.parse(row.state), ...JSON.parse(row.outcome ?? '{}') } as CommandState,
-    ...(command && { command }),
-  };
+  return { id: row.id.id, order: row.order, state: toState(row), ...(command && { command }) };
 };
