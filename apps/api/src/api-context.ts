@@ -4,6 +4,7 @@ import type { Stats } from '@signalbox/shared/http/stats';
 import type { RetryPolicy } from '@signalbox/shared/retry/policy';
 import type {
   Announcer,
+  Cancellations,
   Clock,
   CommandBus,
   CommandView,
@@ -30,6 +31,7 @@ export interface ApiContext {
   announcer: Announcer;
   view: CommandView;
   keys: IdempotencyKeys;
+  cancellations: Cancellations;
   feed: LiveFeed;
   archive: EventArchive;
   streams: EventStreams;
@@ -41,6 +43,8 @@ export interface ApiContext {
   events: ApiEvents;
   clock: Clock;
   newId: () => string;
+  /** Name of this process. */
+  instance: string;
   retryPolicy: RetryPolicy;
   bodyLimitBytes: number;
   logger: Logger;

@@ -11,6 +11,7 @@ import type { ServiceHealth } from '@signalbox/runtime/health/create-health';
 import { newCommandId } from '@signalbox/runtime/ids';
 import type { Logger } from '@signalbox/runtime/observability/create-logger';
 import { readStats } from '@signalbox/runtime/store/read-stats';
+import { createCancellations } from './adapters/cancellations.ts';
 import { createCommandBus, whileConnected } from './adapters/command-bus.ts';
 import { createCommandView } from './adapters/command-view.ts';
 import { createEventArchive } from './adapters/event-archive.ts';
@@ -139,6 +140,7 @@ export const createContext = async (options: ContextOptions): Promise<BuiltConte
     announcer,
     view: createCommandView(store),
     keys: await provisionPatiently(() => openIdempotencyKeys(bus), logger),
+    cancellations: await provisionPatiently(() => createCancellations(bus), logger),
     feed,
     archive: createEventArchive(bus, follower),
     streams: createEventStreams({ maxUnsentBytes, pingMs }),
@@ -149,6 +151,7 @@ export const createContext = async (options: ContextOptions): Promise<BuiltConte
     events,
     clock,
     newId: newCommandId,
+    instance: options.instance,
     retryPolicy: config.retryPolicy,
     bodyLimitBytes: config.bodyLimitBytes,
     logger,

@@ -71,6 +71,20 @@ export class ApiEvents {
     );
   }
 
+  cancelUnfinished(id: string, error: unknown): void {
+    this.#logger.warn(
+      { commandId: id, err: error },
+      'canceled command not taken off the bus; the worker that takes it ends it',
+    );
+  }
+
+  descendantsNotCanceled(id: string, error: unknown): void {
+    this.#logger.warn(
+      { commandId: id, err: error },
+      'not all that comes from a canceled command was canceled here; workers refuse what is left',
+    );
+  }
+
   eventUnreadable(sequence: number, error: unknown): void {
     this.#logger.warn({ sequence, err: error }, 'unreadable message on EVENTS skipped');
   }

@@ -1,6 +1,7 @@
 import { toBusError } from '@signalbox/runtime/bus/bus-error';
 import type { Bus } from '@signalbox/runtime/bus/connect';
 import { findQueued } from '@signalbox/runtime/bus/find-queued';
+import { findQueuedAt, removeQueued } from '@signalbox/runtime/bus/queued-messages';
 import type { Publisher } from '@signalbox/runtime/bus/publisher';
 import { readLastEventSequence, waitUntilRecorded } from '@signalbox/runtime/bus/wait-until-recorded';
 import { catalogQueues } from '@signalbox/shared/commands/catalog';
@@ -54,6 +55,8 @@ export const createCommandBus = ({ bus, publisher, readLanes }: CommandBusOption
       await publisher.publish(subjects.command(queue, priority, id), payload, options);
     },
     findQueued: (id) => whileConnected(bus, () => findQueued(bus, id)),
+    findQueuedAt: (place) => whileConnected(bus, () => findQueuedAt(bus, place)),
+    removeQueued: (place) => whileConnected(bus, () => removeQueued(bus, place)),
     listQueues: async () => [
       ...new Set([...catalogQueues, ...(await readLanes()).map(({ queue }) => queue)]),
     ],

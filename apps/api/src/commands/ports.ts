@@ -17,6 +17,9 @@ export interface TraceContext {
   headers: Record<string, string>;
 }
 
+/** Where a command is on the bus. */
+export type CommandPlace = Pick<CommandEnvelope, 'id' | 'queue' | 'priority'>;
+
 export interface CommandBus {
   /**
    * Resolves once the command is stored; this is the promise that a 202 makes.
@@ -28,6 +31,16 @@ export interface CommandBus {
    * @throws AppError `bus.unavailable`
    */
   findQueued(id: string): Promise<CommandEnvelope | undefined>;
+  /**
+   * As `findQueued`, and much sooner where many commands are queued.
+   * @throws AppError `bus.unavailable`
+   */
+  findQueuedAt(place: CommandPlace): Promise<CommandEnvelope | undefined>;
+  /**
+   * Takes a command off the bus whose end is stored.
+   * @throws AppError `bus.unavailable`
+   */
+  removeQueued(place: CommandPlace): Promise<void>;
   /** The queues that commands can be put on. */
   listQueues(): Promise<readonly string[]>;
   /** True once all that has happened up to this call is in the view; false if that took longer. */
@@ -42,6 +55,36 @@ export interface EventLog {
 /** Spreads the news that a command was accepted. */
 export interface Announcer {
   announce(queue: string, event: AcceptedEvent): void;
+}
+
+export interface CancelRequest {
+  id: string;
+  reason: string;
+}
+
+export interface Cancellation {
+  reason: string;
+  /** Epoch ms. */
+  at: number;
+  /** True once the end of the command is stored. */
+  isEnded?: boolean;
+}
+
+/** What the workers know of canceled commands. */
+export interface Cancellations {
+  /**
+   * No worker takes this command, or one that comes from it, once it has heard; handlers at work are told to end.
+   * @throws AppError `bus.unavailable`
+   */
+  put(id: string, cancellation: Cancellation): Promise<void>;
+  /** Whether a worker has told its handler of this command to end, and will report the end. */
+  askHolder(request: CancelRequest): Promise<boolean>;
+}
+
+/** What goes wrong in the background while commands are canceled. */
+export interface CancelEvents {
+  cancelUnfinished(id: string, error: unknown): void;
+  descendantsNotCanceled(id: string, error: unknown): void;
 }
 
 /** What happens while commands are accepted, for log and counters. */

@@ -42,12 +42,17 @@ const announce = (ctx: SubmitContext, command: CommandEnvelope): void => {
   ctx.announcer.announce(command.queue, event);
 };
 
+export const toLinks = (id: string): Accepted['links'] => ({
+  self: `/v1/commands/${id}`,
+  events: `/v1/commands/${id}/events`,
+});
+
 export const toAccepted = (command: CommandEnvelope): Accepted => ({
   id: command.id,
   name: command.name,
   status: waitingStatus(command, command.submittedAt),
   traceId: command.traceId,
-  links: { self: `/v1/commands/${command.id}`, events: `/v1/commands/${command.id}/events` },
+  links: toLinks(command.id),
 });
 
 /** Checks a submission without doing anything. */

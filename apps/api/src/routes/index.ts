@@ -1,4 +1,5 @@
 import type { AddRoute } from './add-route.ts';
+import { addCancelCommand } from './cancel-command/route.ts';
 import { addGetApiHealth } from './get-api-health/route.ts';
 import { addGetCatalog } from './get-catalog/route.ts';
 import { addGetCommandEvents } from './get-command-events/route.ts';
@@ -31,6 +32,7 @@ export const routes: readonly AddRoute[] = [
   addListCommands,
   addGetCommand,
   addGetCommandEvents,
+  addCancelCommand,
   addRetryCommand,
   addStreamEvents,
   addGetStats,

@@ -12,7 +12,14 @@ import { createReportKeeper } from '../health/report-keeper.ts';
 import type { ApiServer } from '../server-types.ts';
 import { createServer } from '../server.ts';
 import { createEventStreams } from '../streaming/event-streams.ts';
-import { MemoryArchive, MemoryBus, MemoryEventLog, MemoryKeys, MemoryView } from './memory-ports.ts';
+import {
+  MemoryArchive,
+  MemoryCancellations,
+  MemoryBus,
+  MemoryEventLog,
+  MemoryKeys,
+  MemoryView,
+} from './memory-ports.ts';
 
 const createPorts = () => {
   const feed = createLiveFeed(() => undefined);
@@ -23,6 +30,7 @@ const createPorts = () => {
     eventLog,
     announcer: { announce: (queue: string, event: AcceptedEvent) => void eventLog.append(queue, event) },
     keys: new MemoryKeys(),
+    cancellations: new MemoryCancellations(),
     feed,
     archive: new MemoryArchive((message) => feed.accept(message)),
     streams: createEventStreams({ maxUnsentBytes: 1_000_000, pingMs: 15_000 }),
@@ -68,6 +76,7 @@ export const createTestApi = async (overrides: Partial<ApiContext> = {}) => {
     readStats: async () => [],
     events: new ApiEvents(logger),
     newId: newCommandId,
+    instance: 'api-test',
     retryPolicy: defaultRetryPolicy,
     bodyLimitBytes: 10_000,
     logger,

@@ -3,6 +3,7 @@ import type {
   AcceptedEvent,
   CompletedEvent,
   ProgressEvent,
+  RetryingEvent,
   StartedEvent,
 } from '@signalbox/shared/events/command-event';
 
@@ -53,4 +54,14 @@ export const completed = (command: CommandEnvelope, result: unknown = { done: tr
   ...attempt(command, 200),
   command,
   result,
+});
+
+/** Failed once, and waits for the second attempt. */
+export const retrying = (command: CommandEnvelope): RetryingEvent => ({
+  type: 'retrying',
+  ...attempt(command, 200),
+  command,
+  error: { code: 'handler.failed', message: 'failed', retryable: true },
+  waitMs: 60_000,
+  nextAttemptAt: command.submittedAt + 60_200,
 });

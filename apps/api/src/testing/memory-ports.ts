@@ -5,8 +5,12 @@ import { mergeRows, toRow, type CommandRow } from '@signalbox/shared/events/fold
 import type { HistoryItem } from '@signalbox/shared/http/command-view';
 import { toHistoryItem } from '@signalbox/shared/http/to-history-item';
 import type {
+  Cancellation,
+  Cancellations,
+  CancelRequest,
   CommandBus,
   CommandFilter,
+  CommandPlace,
   CommandView,
   EventLog,
   IdempotencyEntry,
@@ -39,6 +43,14 @@ export class MemoryBus implements CommandBus {
   async findQueued(id: string): Promise<CommandEnvelope | undefined> {
     if (this.failure) throw this.failure;
     return this.queued.get(id)?.command;
+  }
+
+  findQueuedAt({ id }: CommandPlace): Promise<CommandEnvelope | undefined> {
+    return this.findQueued(id);
+  }
+
+  async removeQueued({ id }: CommandPlace): Promise<void> {
+    this.queued.delete(id);
   }
 
   async listQueues(): Promise<readonly string[]> {
@@ -74,8 +86,11 @@ export class MemoryView implements CommandView {
     if (this.failure) throw this.failure;
     this.filters.push(filter);
     const newestFirst = [...this.rows.values()].toSorted((left, right) => (left.id < right.id ? 1 : -1));
-    const { afterId } = filter;
-    return newestFirst.filter((row) => afterId === undefined || row.id < afterId).slice(0, filter.limit);
+    const { afterId, parentId } = filter;
+    return newestFirst
+      .filter((row) => parentId === undefined || row.command?.parentId === parentId)
+      .filter((row) => afterId === undefined || row.id < afterId)
+      .slice(0, filter.limit);
   }
 
   async history(id: string): Promise<HistoryItem[]> {
@@ -86,9 +101,11 @@ export class MemoryView implements CommandView {
 
 export class MemoryEventLog implements EventLog {
   readonly appended: { queue: string; event: CommandEvent }[] = [];
+  onAppend: (event: CommandEvent) => void = () => undefined;
 
   async append(queue: string, event: CommandEvent): Promise<void> {
     this.appended.push({ queue, event });
+    this.onAppend(event);
   }
 }
 
@@ -103,6 +120,22 @@ export class MemoryKeys implements IdempotencyKeys {
 
   async markPublished(key: string, entry: IdempotencyEntry): Promise<void> {
     this.entries.set(key, { ...entry, isPublished: true });
+  }
+}
+
+/** The workers' side of cancellations in memory; by default nobody holds anything. */
+export class MemoryCancellations implements Cancellations {
+  readonly entries = new Map<string, Cancellation[]>();
+  failure: AppError | undefined;
+  onAsk: (request: CancelRequest) => boolean = () => false;
+
+  async put(id: string, cancellation: Cancellation): Promise<void> {
+    if (this.failure) throw this.failure;
+    this.entries.set(id, [...(this.entries.get(id) ?? []), cancellation]);
+  }
+
+  async askHolder(request: CancelRequest): Promise<boolean> {
+    return this.onAsk(request);
   }
 }
 

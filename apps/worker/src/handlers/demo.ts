@@ -7,10 +7,10 @@ export const failThenWork: Handler<typeof demoFlaky> = ({ failures }, { attempt 
   return { attempts: attempt };
 };
 
-export const workSlowly: Handler<typeof demoSlow> = async ({ durationMs, steps }, context) => {
+export const workSlowly: Handler<typeof demoSlow> = async ({ durationMs, steps, ignoreSignal }, context) => {
   const startedAt = performance.now();
   for (let step = 1; step <= steps; step += 1) {
-    await wait(durationMs / steps, undefined, { signal: context.signal });
+    await wait(durationMs / steps, undefined, ignoreSignal ? {} : { signal: context.signal });
     context.progress((step / steps) * 100, `step ${step} of ${steps}`);
   }
   return { durationMs: performance.now() - startedAt, steps };

@@ -28,6 +28,10 @@ export const demoSlow = defineCommand({
   input: z.strictObject({
     durationMs: z.int().min(0).max(3_600_000).default(5_000),
     steps: z.int().min(1).max(1_000).default(10).describe('Progress reports on the way'),
+    ignoreSignal: z
+      .boolean()
+      .default(false)
+      .describe('Go on when told to end, as a handler does that does not heed its signal'),
   }),
   output: z.object({ durationMs: z.number(), steps: z.int() }),
   timeoutMs: 3_660_000,
