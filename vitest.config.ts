@@ -12,7 +12,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: [`${sources}/*.test.{ts,tsx}`, 'test/contract/**/*.test.ts'],
+          include: [`${sources}/*.test.{ts,tsx}`, 'test/{contract,chaos}/**/*.test.ts'],
           exclude: [...never, '**/*.integration.test.ts'],
         },
       },

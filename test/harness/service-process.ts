@@ -16,6 +16,8 @@ export interface ServiceProcessOptions {
   url?: string;
   /** Gets all that the process writes; the last lines of it are kept in memory anyway. */
   logFile?: string;
+  /** Told of each start and each end. */
+  follow?: (pid: number, isAlive: boolean) => void;
 }
 
 /** A service as a process of its own, as it runs in production. */
@@ -60,6 +62,12 @@ export class ServiceProcess {
     child.on('message', () => {
       this.#saidReady = true;
     });
+    const { follow } = this.#options;
+    if (follow && child.pid !== undefined) {
+      const { pid } = child;
+      follow(pid, true);
+      child.once('exit', () => follow(pid, false));
+    }
     const keep = (chunk: Buffer): void => {
       this.#output = (this.#output + chunk.toString()).split('\n').slice(-keptLines).join('\n');
       if (this.#options.logFile !== undefined) appendFileSync(this.#options.logFile, chunk);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findFreePort } from '@signalbox/embedded/testing/free-port';
 import { eventually } from './eventually.ts';
-import { ServiceProcess } from './service-process.ts';
+import { ServiceProcess, type ServiceProcessOptions } from './service-process.ts';
 
 const serviceNames = ['nats', 'surrealdb', 'recorder', 'api', 'worker', 'health-aggregator'] as const;
 export type ServiceName = (typeof serviceNames)[number];
@@ -14,6 +14,8 @@ export interface TestSystemOptions {
   env?: Record<string, string>;
   /** An existing folder that gets a log of each process. */
   logDir?: string;
+  /** Told of each process that starts and ends. */
+  follow?: (pid: number, isAlive: boolean) => void;
 }
 
 const entries: Record<ServiceName, string> = {
@@ -47,12 +49,12 @@ export class TestSystem implements AsyncDisposable {
   readonly env: Record<string, string>;
   readonly #processes: Map<ServiceName, ServiceProcess>;
   readonly #dataDir: string;
-  readonly #logDir: string | undefined;
+  readonly #options: TestSystemOptions;
   readonly #addedWorkers: ServiceProcess[] = [];
 
   private constructor(dataDir: string, ports: Record<ServiceName, number>, options: TestSystemOptions) {
     this.#dataDir = dataDir;
-    this.#logDir = options.logDir;
+    this.#options = options;
     this.natsUrl = `nats://127.0.0.1:${ports.nats}`;
     this.surrealUrl = `ws://127.0.0.1:${ports.surrealdb}/rpc`;
     this.apiUrl = `http://127.0.0.1:${ports.api}`;
@@ -72,7 +74,7 @@ export class TestSystem implements AsyncDisposable {
     this.#processes = new Map(
       names.map((name) => {
         const url = isServer(name) ? {} : { url: `http://127.0.0.1:${ports[name]}` };
-        const process = { name, entry: entries[name], env: this.env, ...url, ...this.#toLogFile(name) };
+        const process = { name, entry: entries[name], env: this.env, ...url, ...this.#watched(name) };
         return [name, new ServiceProcess(process)];
       }),
     );
@@ -109,7 +111,7 @@ export class TestSystem implements AsyncDisposable {
       entry: entries.worker,
       env: { ...this.env, ...env, WORKER_PORT: String(port) },
       url: `http://127.0.0.1:${port}`,
-      ...this.#toLogFile(name),
+      ...this.#watched(name),
     });
     this.#addedWorkers.push(worker);
     worker.start();
@@ -133,8 +135,12 @@ export class TestSystem implements AsyncDisposable {
     await rm(this.#dataDir, { recursive: true, force: true });
   }
 
-  #toLogFile(name: string): { logFile?: string } {
-    return this.#logDir === undefined ? {} : { logFile: join(this.#logDir, `${name}.log`) };
+  #watched(name: string): Pick<ServiceProcessOptions, 'logFile' | 'follow'> {
+    const { logDir, follow } = this.#options;
+    return {
+      ...(logDir !== undefined && { logFile: join(logDir, `${name}.log`) }),
+      ...(follow && { follow }),
+    };
   }
 
   /** An API is ready without its database, for accepting goes on; until the two have met it answers reads with 503. */

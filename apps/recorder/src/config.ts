@@ -7,6 +7,7 @@ export interface RecorderConfig {
   store: { url: string; user: string; password: string; namespace: string; database: string };
   health: { host: string; port: number; heartbeatIntervalMs: number };
   topology: { ackWaitMs: number; maxDeliver: number; queues: readonly string[] };
+  reconcileIntervalMs: number;
   migrations: string;
 }
 
@@ -29,5 +30,6 @@ export const toConfig = (environment: Environment): RecorderConfig => ({
     maxDeliver: environment.MAX_DELIVER,
     queues: catalogQueues,
   },
+  reconcileIntervalMs: environment.RECONCILE_INTERVAL_MS,
   migrations: fileURLToPath(new URL('../../../infra/surrealdb', import.meta.url)),
 });

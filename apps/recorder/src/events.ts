@@ -12,6 +12,14 @@ export class RecorderEvents {
     'recorder_unreadable_messages_total',
     'Event messages that could not be read',
   );
+  readonly #rescued = this.#counter(
+    'recorder_rescued_total',
+    'Commands that no worker could end, and that ended as failed',
+  );
+  readonly #requeued = this.#counter(
+    'recorder_requeued_total',
+    'Commands that had vanished from the bus, and were published again',
+  );
   readonly #lag = new Gauge({
     name: 'recorder_lag_events',
     help: 'Event messages not yet recorded',
@@ -58,6 +66,20 @@ export class RecorderEvents {
     this.failed += 1;
     this.#unreadable.inc();
     this.#logger.error({ sequence, err: error }, 'event message cannot be read and is passed over');
+  }
+
+  rescued(commandId: string, code: string): void {
+    this.#rescued.inc();
+    this.#logger.warn({ commandId, code }, 'a command that nothing executes any more ended as failed');
+  }
+
+  requeued(commandId: string): void {
+    this.#requeued.inc();
+    this.#logger.warn({ commandId }, 'a command had vanished from the bus and was published again');
+  }
+
+  dutyDelayed(duty: string, error: unknown): void {
+    this.#logger.warn({ duty, err: error }, 'a duty cannot be done yet, trying again');
   }
 
   #counter(name: string, help: string): Counter {

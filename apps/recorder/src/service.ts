@@ -8,10 +8,13 @@ import { toConfig } from './config.ts';
 import { createContext, type RecorderContext } from './context.ts';
 import { answerOutcomes } from './duties/answer-outcomes.ts';
 import { countMinutes } from './duties/count-minutes.ts';
+import { startReconciler } from './duties/reconcile/start-reconciler.ts';
+import { startRescue } from './duties/rescue.ts';
 import { RecorderEvents } from './events.ts';
 import { Projection } from './projection/projection.ts';
 
 const drainLimitMs = 5_000;
+const flushLimitMs = 2_000;
 
 const watchHealth = (health: ServiceHealth, { bus, store }: RecorderContext): void => {
   health.addCheck({
@@ -46,7 +49,7 @@ const startProjection = (context: RecorderContext, start: ServiceStart, events: 
     consumer: recorderConsumer,
     capacity: () => projection.room,
     onMessage: (message) => projection.add(message),
-    recover: provision,
+    recover: () => provision(),
     logger: start.logger,
   });
   return {
@@ -55,6 +58,27 @@ const startProjection = (context: RecorderContext, start: ServiceStart, events: 
       await pull.stop();
       await projection.drain(drainLimitMs);
       await minutes.stop();
+    },
+  };
+};
+
+/** What is done beside writing: commands that nothing executes any more are brought to an end. */
+const startDuties = (
+  context: RecorderContext,
+  start: ServiceStart,
+  { events, intervalMs }: { events: RecorderEvents; intervalMs: number },
+) => {
+  const { logger, instance } = start;
+  const { results, provision, eventLog, publisher } = context;
+  const shared = { ...context, events, logger, instance };
+  const rescue = startRescue({ ...shared, recover: () => provision() });
+  const reconciler = startReconciler({ ...shared, intervalMs, dropResult: (key) => results.remove(key) });
+  return {
+    stop: async () => {
+      await Promise.all([rescue.stop(), reconciler.stop()]);
+      await eventLog.flush(flushLimitMs);
+      eventLog.close();
+      publisher.close();
     },
   };
 };
@@ -76,6 +100,7 @@ export const createRecorder = async (start: ServiceStart): Promise<RunningServic
   const context = await createContext(config, { logger, instance });
   const { projection, stop } = startProjection(context, start, events);
   context.bus.nc.subscribe(subjects.recorderHurry, { callback: () => projection.hurry() });
+  const duties = startDuties(context, start, { events, intervalMs: config.reconcileIntervalMs });
   answerOutcomes(context.bus, { store: context.store, logger });
   watchHealth(health, context);
   health.reportProgress(() => ({
@@ -95,6 +120,7 @@ export const createRecorder = async (start: ServiceStart): Promise<RunningServic
   return {
     stop: async () => {
       health.markDraining();
+      await duties.stop();
       await stop();
       await heartbeat.stop();
       await context.bus.close();

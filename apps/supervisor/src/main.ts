@@ -1,9 +1,7 @@
 /** The command line of Signalbox. */
-import { NothingRunsError } from './cli/find-instance.ts';
+import { explain } from './cli/explain.ts';
 import { printHelp } from './cli/help.ts';
-import { parseCommandLine, UsageError, usageExitCode, type CommandLine } from './cli/parse-command-line.ts';
-import { printError } from './cli/terminal.ts';
-import { ControlError } from './control/control-error.ts';
+import { parseCommandLine, type CommandLine } from './cli/parse-command-line.ts';
 
 type Run = (line: CommandLine) => Promise<number>;
 
@@ -41,6 +39,15 @@ const runs: Readonly<Record<CommandLine['verb'], Run>> = {
     const { examine } = await import('./cli/doctor.ts');
     return examine(process.env);
   },
+  run: async (line) => (await import('./cli/commands/run-command.ts')).runCommand(process.env, line),
+  commands: async (line) => (await import('./cli/commands/list-commands.ts')).listCommands(process.env, line),
+  tail: async (line) => (await import('./cli/commands/tail-commands.ts')).tailCommands(process.env, line),
+  cancel: async (line) =>
+    (await import('./cli/commands/control-command.ts')).cancelCommand(process.env, line),
+  retry: async (line) => (await import('./cli/commands/control-command.ts')).retryCommand(process.env, line),
+  queues: async (line) => (await import('./cli/commands/show-queues.ts')).showQueues(process.env, line),
+  schedules: async (line) =>
+    (await import('./cli/commands/show-schedules.ts')).showSchedules(process.env, line),
 };
 
 const tellProcesses = async (
@@ -49,20 +56,6 @@ const tellProcesses = async (
 ): Promise<number> => {
   const { tell } = await import('./cli/tell.ts');
   return tell(process.env, verb, names);
-};
-
-/** Faults of the caller or of the moment are told in a sentence; anything else is a fault of ours, with its stack. */
-const explain = (error: unknown): number => {
-  if (error instanceof UsageError) {
-    printError(`${error.message}\nSee: npx signalbox help`);
-    return usageExitCode;
-  }
-  if (error instanceof NothingRunsError || error instanceof ControlError) {
-    printError(error.message);
-    return 1;
-  }
-  printError(error instanceof Error ? (error.stack ?? error.message) : String(error));
-  return 1;
 };
 
 const exitCode = await (async () => {

@@ -5,6 +5,7 @@ import { createPublisher, type Publisher } from '@signalbox/runtime/bus/publishe
 import { findQueuedSequence } from '@signalbox/runtime/bus/find-queued-sequence';
 import { openCancellations } from '@signalbox/runtime/bus/cancellations';
 import { provisionBus } from '@signalbox/runtime/bus/provision';
+import { createStepStore } from '@signalbox/runtime/bus/step-store';
 import type { Logger } from '@signalbox/runtime/observability/create-logger';
 import { askHasEnded } from './ask-outcome.ts';
 import { Cancellations } from './cancellation/cancellations.ts';
@@ -58,11 +59,17 @@ export const createContext = async (
       events,
       globalPolicy: config.retry,
       maxDeliver,
-      allowPrivateAddresses: config.allowPrivateAddresses,
       cancelGraceMs: config.cancelGraceMs,
       ledger: createAttemptsLedger(bus, publisher),
       publisher,
       cancellations,
+      handlerServices: {
+        worker: instance,
+        logger,
+        eventLog,
+        steps: createStepStore(bus),
+        allowPrivateAddresses: config.allowPrivateAddresses,
+      },
       hasEnded: (id) => askHasEnded(bus, id),
       isRenewed: async (id, sequence) => ((await findQueuedSequence(bus, id)) ?? 0) > sequence,
     },

@@ -161,15 +161,12 @@ test('listAll goes through all pages', async () => {
   expect(api.requests[1]).toBe('GET /v1/commands?status=failed%2Ccanceled&input.a=1&cursor=c');
 });
 
-test('cancel, retry and the switches of a queue are not repeated', async () => {
+test('cancel and the switches of a queue are not repeated; a replay has a key and is', async () => {
   const { api, client } = connect(problem(503, 'bus.unavailable'));
   const refused = { code: 'bus.unavailable' };
   expect(await settle(client.cancel(id, 'why'))).toMatchObject(refused);
-  expect(await settle(client.retry(id))).toMatchObject(refused);
   expect(await settle(client.setQueue('http', { paused: true }))).toMatchObject(refused);
-  expect(api.requests).toEqual([
-    `POST /v1/commands/${id}/cancel`,
-    `POST /v1/commands/${id}/retry`,
-    'PATCH /v1/queues/http',
-  ]);
+  expect(api.requests).toEqual([`POST /v1/commands/${id}/cancel`, 'PATCH /v1/queues/http']);
+  expect(await settle(client.retry(id))).toMatchObject(refused);
+  expect(api.requests).toHaveLength(7);
 });

@@ -1,7 +1,9 @@
 import type { CommandName } from '@signalbox/shared/commands/catalog';
 import type { CommandView } from '@signalbox/shared/http/command-view';
+import type { ReplayBody } from '@signalbox/shared/http/replay';
 import type { Accepted } from '@signalbox/shared/http/submit';
 import { awaitEnd } from './commands/await-end.ts';
+import { createIdempotencyKey } from './commands/idempotency-key.ts';
 import { createReads } from './commands/reads.ts';
 import { readResult } from './commands/read-result.ts';
 import { expectCompleted, runToEnd } from './commands/run.ts';
@@ -17,7 +19,7 @@ import type {
   TailFilter,
   WaitOptions,
 } from './commands/types.ts';
-import { createTransport, type Transport, type TransportOptions } from './http/transport.ts';
+import { createTransport, type ApiRequest, type Transport, type TransportOptions } from './http/transport.ts';
 
 const createSubmits = (transport: Transport) => ({
   /**
@@ -81,15 +83,17 @@ const createWaits = (transport: Transport) => ({
 });
 
 const createControls = (transport: Transport) => {
-  const post = <Answer>(id: string, verb: string, body: unknown): Promise<Answer> =>
-    transport.json<Answer>(`/v1/commands/${encodeURIComponent(id)}/${verb}`, { method: 'POST', body });
+  const post = <Answer>(path: string, request: Pick<ApiRequest, 'body' | 'headers'>): Promise<Answer> =>
+    transport.json<Answer>(path, { method: 'POST', ...request });
+  const pathOf = (id: string): string => `/v1/commands/${encodeURIComponent(id)}`;
   return {
     /** Asks for the end of a command; what has ended already is refused with `command.already_ended`. */
     cancel: (id: string, reason?: string): Promise<CommandView> =>
-      post(id, 'cancel', reason === undefined ? {} : { reason }),
+      post(`${pathOf(id)}/cancel`, { body: reason === undefined ? {} : { reason } }),
 
     /** Makes a new command of an ended one, with the same input unless another is given. */
-    retry: (id: string, edit: { input?: unknown } = {}): Promise<Accepted> => post(id, 'retry', edit),
+    retry: (id: string, edit: ReplayBody = {}): Promise<Accepted> =>
+      post(`${pathOf(id)}/retry`, { body: edit, headers: { 'idempotency-key': createIdempotencyKey() } }),
   };
 };
 

@@ -1,61 +1,20 @@
-import { parseArgs, type ParseArgsOptionsConfig } from 'node:util';
+import { parseArgs } from 'node:util';
 import { findNearestName } from './nearest-name.ts';
+import { verbs, type Verb, type VerbName } from './verbs.ts';
 
-/** sysexits' EX_USAGE. */
-export const usageExitCode = 64;
+/** As shells and most tools have it. */
+export const usageExitCode = 2;
 
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-interface Verb {
-  summary: string;
-  /** Of the process names that follow. */
-  operands: 'none' | 'optional' | 'required';
-  options: ParseArgsOptionsConfig;
-}
-
-export const verbs = {
-  up: {
-    summary: 'start everything and stay; --demo runs a command through it, --watch is for developing',
-    operands: 'none',
-    options: { demo: { type: 'boolean' }, watch: { type: 'boolean' } },
-  },
-  status: {
-    summary: 'what runs, and how it is; --json for programs',
-    operands: 'none',
-    options: { json: { type: 'boolean' } },
-  },
-  logs: {
-    summary: '[name …] what processes wrote; -f goes on, -n 200 shows that many lines, --json is unchanged',
-    operands: 'optional',
-    options: {
-      follow: { type: 'boolean', short: 'f' },
-      lines: { type: 'string', short: 'n' },
-      json: { type: 'boolean' },
-    },
-  },
-  start: {
-    summary: '<name …> start a process that was stopped or has failed',
-    operands: 'required',
-    options: {},
-  },
-  stop: { summary: '<name …> stop a process; it stays stopped', operands: 'required', options: {} },
-  restart: { summary: '<name …> stop a process and start it again', operands: 'required', options: {} },
-  down: { summary: 'stop everything in order and wait for it', operands: 'none', options: {} },
-  doctor: {
-    summary: 'look for what could keep Signalbox from working, with a remedy for each',
-    operands: 'none',
-    options: {},
-  },
-} as const satisfies Record<string, Verb>;
-
-type VerbName = keyof typeof verbs;
-
 export interface CommandLine {
   verb: VerbName | 'help';
   operands: string[];
   flags: ReadonlySet<string>;
+  /** What was given to the options that take a value. */
+  values: Readonly<Record<string, string>>;
   /** Lines asked for with -n. */
   lines: number;
 }
@@ -65,12 +24,21 @@ const maxLines = 10_000;
 
 const isVerb = (word: string): word is VerbName => Object.hasOwn(verbs, word);
 
-const readLines = (value: unknown): number => {
-  if (typeof value !== 'string') return defaultLines;
-  const lines = Number(value);
-  if (Number.isInteger(lines) && lines >= 0 && lines <= maxLines) return lines;
-  throw new UsageError(`-n must be a whole number from 0 to ${maxLines}, such as -n 200; it is "${value}".`);
+/** @throws UsageError unless it is a whole number within the range */
+export const readWhole = (
+  option: string,
+  value: string,
+  { min, max, example }: { min: number; max: number; example: number },
+): number => {
+  const number = Number(value);
+  if (value.trim() !== '' && Number.isInteger(number) && number >= min && number <= max) return number;
+  throw new UsageError(
+    `${option} must be a whole number from ${min} to ${max}, such as ${option} ${example}; it is "${value}".`,
+  );
 };
+
+const readLines = (value: string | undefined): number =>
+  value === undefined ? defaultLines : readWhole('-n', value, { min: 0, max: maxLines, example: 200 });
 
 const parseOptions = (verb: VerbName, rest: string[]) => {
   try {
@@ -84,38 +52,38 @@ const parseOptions = (verb: VerbName, rest: string[]) => {
   }
 };
 
-const checkOperands = (verb: VerbName, operands: readonly string[]): void => {
-  const wanted: Verb['operands'] = verbs[verb].operands;
-  if (wanted === 'required' && operands.length === 0) {
-    throw new UsageError(`signalbox ${verb} needs the name of a process, such as: signalbox ${verb} worker`);
+const checkOperands = (verb: VerbName, given: readonly string[]): void => {
+  const { operands }: Verb = verbs[verb];
+  if (operands === undefined) {
+    if (given.length === 0) return;
+    throw new UsageError(`signalbox ${verb} takes no names; "${given.join(' ')}" is too much.`);
   }
-  if (wanted === 'none' && operands.length > 0) {
-    throw new UsageError(`signalbox ${verb} takes no names; "${operands.join(' ')}" is too much.`);
-  }
+  const { least, most, what, example } = operands;
+  if (given.length < least)
+    throw new UsageError(`signalbox ${verb} needs ${what}, such as: signalbox ${verb} ${example}`);
+  if (given.length > most)
+    throw new UsageError(`signalbox ${verb} takes ${what}; "${given.slice(most).join(' ')}" is too much.`);
 };
 
-const none = new Set<string>();
+const help: CommandLine = { verb: 'help', operands: [], flags: new Set(), values: {}, lines: defaultLines };
 
 /** @throws UsageError that says what was meant, or what is allowed */
 export const parseCommandLine = (args: readonly string[]): CommandLine => {
   const [word, ...rest] = args;
-  if (word === undefined || ['help', '--help', '-h'].includes(word)) {
-    return { verb: 'help', operands: [], flags: none, lines: defaultLines };
-  }
+  if (word === undefined || ['help', '--help', '-h'].includes(word)) return help;
   if (!isVerb(word)) {
     const near = findNearestName(word, Object.keys(verbs));
     throw new UsageError(
       `There is no "signalbox ${word}".${near === undefined ? '' : ` Did you mean "signalbox ${near}"?`}`,
     );
   }
-  const { values, positionals } = parseOptions(word, rest);
-  const flags = new Set(Object.entries(values).flatMap(([name, value]) => (value === true ? [name] : [])));
-  if (flags.has('help')) return { verb: 'help', operands: [], flags: none, lines: defaultLines };
-  checkOperands(word, positionals);
-  return {
-    verb: word,
-    operands: positionals,
-    flags,
-    lines: readLines('lines' in values ? values.lines : undefined),
-  };
+  const parsed = parseOptions(word, rest);
+  const options = Object.entries(parsed.values);
+  const flags = new Set(options.flatMap(([name, value]) => (value === true ? [name] : [])));
+  if (flags.has('help')) return help;
+  checkOperands(word, parsed.positionals);
+  const values = Object.fromEntries(
+    options.filter((option): option is [string, string] => typeof option[1] === 'string'),
+  );
+  return { verb: word, operands: parsed.positionals, flags, values, lines: readLines(values['lines']) };
 };

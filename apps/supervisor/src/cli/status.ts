@@ -1,5 +1,6 @@
 import type { ProcessView } from '@signalbox/shared/http/processes';
 import { findInstance } from './find-instance.ts';
+import { formatTable, type Column } from './format-table.ts';
 import { appearances, showIcon } from './state-words.ts';
 import { clip, columns, formatBytes, formatDuration, paint, print } from './terminal.ts';
 
@@ -21,25 +22,21 @@ const describe = ({ state, reason, nextRetryAt }: ProcessView): string => {
   return `${reason}; next start in ${formatDuration(Math.max(0, Date.parse(nextRetryAt) - Date.now()))}`;
 };
 
-const titles = ['process', 'state', 'pid', 'up', 'restarts', 'cpu', 'memory', 'port', 'reason'];
-const rightAligned: ReadonlySet<string> = new Set(['pid', 'restarts', 'cpu', 'memory', 'port']);
-
-const align = (rows: readonly string[][]): string[] => {
-  const widths = titles.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  return rows.map((row) =>
-    row
-      .map((cell, column) => {
-        const width = widths[column] ?? 0;
-        return rightAligned.has(titles[column] ?? '') ? cell.padStart(width) : cell.padEnd(width);
-      })
-      .join('  ')
-      .trimEnd(),
-  );
-};
+const tableColumns: readonly Column[] = [
+  { title: 'process' },
+  { title: 'state' },
+  { title: 'pid', isRight: true },
+  { title: 'up' },
+  { title: 'restarts', isRight: true },
+  { title: 'cpu', isRight: true },
+  { title: 'memory', isRight: true },
+  { title: 'port', isRight: true },
+  { title: 'reason' },
+];
 
 /** The table of processes as lines. */
-const formatTable = (views: readonly ProcessView[]): string[] => {
-  const [head = '', ...rows] = align([titles, ...views.map(toCells)]);
+const formatViews = (views: readonly ProcessView[]): string[] => {
+  const [head = '', ...rows] = formatTable(tableColumns, views.map(toCells));
   const lines = rows.map(
     (row, index) => `${showIcon(views[index]?.state ?? 'stopped')} ${clip(row, columns() - 2)}`,
   );
@@ -53,7 +50,7 @@ export const showStatus = async (env: NodeJS.ProcessEnv, asJson: boolean): Promi
   if (asJson) {
     print(JSON.stringify(list, null, 2));
   } else {
-    for (const line of formatTable(list.items)) print(line);
+    for (const line of formatViews(list.items)) print(line);
     const { supervisor } = list;
     const total = list.items.reduce((sum, { rssBytes }) => sum + rssBytes, supervisor.rssBytes);
     print(

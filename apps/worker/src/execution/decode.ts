@@ -1,53 +1,23 @@
 import type { PulledMessage } from '@signalbox/runtime/bus/pulled-message';
+import { readEnvelope } from '@signalbox/runtime/bus/read-envelope';
 import { findDefinition } from '@signalbox/shared/commands/catalog';
 import type { CommandDefinition } from '@signalbox/shared/commands/define-command';
-import { commandEnvelopeSchema, type CommandEnvelope } from '@signalbox/shared/commands/envelope';
-import { prioritySchema } from '@signalbox/shared/commands/priority';
+import type { CommandEnvelope } from '@signalbox/shared/commands/envelope';
 import { AppError } from '@signalbox/shared/errors/app-error';
 
 export type Decoded =
   | { readable: true; command: CommandEnvelope; definition: CommandDefinition; input: unknown }
   | { readable: false; command: CommandEnvelope; error: AppError };
 
-const decoder = new TextDecoder();
-const keptTextLength = 10_000;
-
-/** What can still be said of a command whose message is broken: its subject names it. */
-const toBrokenCommand = (message: PulledMessage, text: string): CommandEnvelope => {
-  const [, queue = 'default', priority, id = ''] = message.subject.split('.');
-  return {
-    v: 1,
-    id,
-    name: 'unreadable',
-    queue,
-    priority: prioritySchema.catch('normal').parse(priority),
-    input: text.slice(0, keptTextLength),
-    submittedAt: Date.now(),
-    traceId: '',
-  };
-};
-
-const readEnvelope = (text: string): CommandEnvelope | string => {
-  try {
-    const parsed = commandEnvelopeSchema.safeParse(JSON.parse(text));
-    return parsed.success
-      ? parsed.data
-      : parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ');
-  } catch (error) {
-    return String(error);
-  }
-};
-
 const refuse = (command: CommandEnvelope, error: AppError): Decoded => ({ readable: false, command, error });
 
 /** Reads a message into a command and its checked input; never throws, for a poison message must end as `failed`. */
 export const decode = (message: PulledMessage): Decoded => {
-  const text = decoder.decode(message.data);
-  const command = readEnvelope(text);
-  if (typeof command === 'string') {
+  const { command, problem } = readEnvelope(message);
+  if (problem !== undefined) {
     return refuse(
-      toBrokenCommand(message, text),
-      new AppError('command.undecodable', `The queued message cannot be read: ${command}`),
+      command,
+      new AppError('command.undecodable', `The queued message cannot be read: ${problem}`),
     );
   }
   const definition = findDefinition(command.name);

@@ -8,14 +8,15 @@ import type { Outcome } from '@signalbox/shared/status/outcome';
 import type { RetryPolicy } from '@signalbox/shared/retry/policy';
 import type { Cancellations } from '../cancellation/cancellations.ts';
 import type { WorkerEvents } from '../events.ts';
+import type { AttemptContext } from '../handler-context/create-handler-context.ts';
+import type { HandlerServices } from '../handler-context/services.ts';
 import { findHandler } from '../handlers/index.ts';
 import type { Slot } from '../lanes/slot.ts';
 import { admit, type Admission } from './admit.ts';
-import { classify } from './classify.ts';
+import { classify, toCommandError } from './classify.ts';
 import { decode } from './decode.ts';
 import type { Delivery } from './delivery.ts';
 import { endIfCanceled } from './end-canceled.ts';
-import { toCommandError } from './error-facts.ts';
 import type { Attempt, InFlight } from './in-flight.ts';
 import { giveBack, type GiveBackOptions } from './give-back.ts';
 import { toEvent } from './report.ts';
@@ -29,7 +30,7 @@ export interface Execution extends GiveBackOptions {
   inFlight: InFlight;
   events: WorkerEvents;
   globalPolicy: RetryPolicy;
-  allowPrivateAddresses: boolean;
+  handlerServices: HandlerServices;
   /** How long a handler may take to end by itself once it was told to. */
   cancelGraceMs: number;
   cancellations: Pick<Cancellations, 'find'>;
@@ -73,6 +74,7 @@ const toOutcomeOfCanceled = (command: CommandEnvelope, { cancellations }: Execut
 
 interface Conclusion {
   delivery: Delivery;
+  context: AttemptContext;
   outcome: Outcome;
   /** What becomes of an outcome that cannot be stored. */
   toOutcome: (refused: AppError) => Outcome;
@@ -81,7 +83,7 @@ interface Conclusion {
 /** Stores the outcome, then settles the delivery; drops it if the lease was lost, for another worker may have it. */
 const conclude = async (
   running: Attempt,
-  { delivery, outcome, toOutcome }: Conclusion,
+  { delivery, context, outcome, toOutcome }: Conclusion,
   execution: Execution,
 ): Promise<void> => {
   const { command, attempt, startedAt, message } = delivery;
@@ -102,6 +104,7 @@ const conclude = async (
     await giveBack(message, { id: command.id, attempts: attempt, afterMs: stored.afterMs }, execution);
   else dismiss(message);
   events.ended(command, stored, Date.now() - startedAt);
+  if (stored.kind !== 'retry') context.forget();
 };
 
 interface AttemptOptions {
@@ -116,33 +119,22 @@ const attemptOnce = async (
   { policy, execution, slot }: AttemptOptions,
 ): Promise<void> => {
   const { command, definition, attempt, allowedAttempts, startedAt } = delivery;
-  const { worker, eventLog, inFlight, logger } = execution;
-  const append = (event: Parameters<EventLog['append']>[1]) => eventLog.append(command.queue, event);
+  const { worker, eventLog, inFlight } = execution;
   const announce = () => {
+    const base = { id: command.id, at: Date.now(), attempt, worker, startedAt, command };
     // Nobody waits for this one: the outcome tells the same and more.
-    append({ type: 'started', id: command.id, at: Date.now(), attempt, worker, startedAt, command }).catch(
-      () => undefined,
-    );
+    eventLog.append(command.queue, { type: 'started', ...base }).catch(() => undefined);
   };
-  const { attempt: running, result } = run(delivery, {
+  const started = run(delivery, {
     handler: findHandler(command.name),
     graceMs: execution.cancelGraceMs,
     inFlight,
-    logger,
-    worker,
     announce,
-    reportProgress: (event) => void append(event).catch(() => undefined),
-    allowPrivateAddresses: execution.allowPrivateAddresses,
+    services: execution.handlerServices,
   });
+  const { attempt: running, context, result } = started;
   const toOutcome = (thrown: unknown): Outcome =>
-    classify(thrown, {
-      command,
-      policy,
-      attempt,
-      allowedAttempts,
-      random: Math.random(),
-      now: Date.now(),
-    });
+    classify(thrown, { policy, attempt, allowedAttempts, random: Math.random() });
   let outcome: Outcome;
   try {
     outcome = { kind: 'completed', result: checkOutput(definition, await result) };
@@ -150,9 +142,10 @@ const attemptOnce = async (
     outcome = toOutcome(thrown);
   }
   if (outcome.kind === 'retry') outcome = toOutcomeOfCanceled(command, execution) ?? outcome;
+  context.finish();
   slot.free();
   try {
-    await conclude(running, { delivery, outcome, toOutcome }, execution);
+    await conclude(running, { delivery, context, outcome, toOutcome }, execution);
   } finally {
     inFlight.remove(running);
   }
@@ -193,9 +186,13 @@ export const executeDelivery = async (
       return giveBack(message, { id, attempts: admission.attempts, afterMs: 0 }, execution);
     case 'obsolete':
       return dismiss(message);
-    case 'overdue':
-    case 'lost':
-      return endWithoutRun(message, { command, ...toFailure(admission) }, execution);
+    case 'lost': {
+      const error = new AppError(
+        'worker.lost',
+        `The process that ran the command ended before it could report, ${admission.attempts} times.`,
+      );
+      return endWithoutRun(message, { command, error, attempt: admission.attempts }, execution);
+    }
     case 'run':
       return (
         // While the delivery waited to be admitted nobody could tell it to end.
@@ -206,21 +203,6 @@ export const executeDelivery = async (
       return admission satisfies never;
   }
 };
-
-/** Why a command ends without another attempt, and after how many. */
-const toFailure = ({
-  kind,
-  attempts,
-}: Extract<Admission, { kind: 'overdue' | 'lost' }>): { error: AppError; attempt: number } => ({
-  error:
-    kind === 'overdue'
-      ? new AppError('command.deadline_exceeded', 'The deadline of the command was over before it could run.')
-      : new AppError(
-          'worker.lost',
-          `The process that ran the command ended before it could report, ${attempts} times.`,
-        ),
-  attempt: Math.max(1, attempts),
-});
 
 const toDelivery = (
   message: PulledMessage,

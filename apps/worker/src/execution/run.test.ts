@@ -5,6 +5,7 @@ import { AppError } from '@signalbox/shared/errors/app-error';
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import type { AnyHandler } from '../handlers/handler.ts';
+import { createMemoryServices } from '../testing/memory-services.ts';
 import type { Delivery } from './delivery.ts';
 import { InFlight } from './in-flight.ts';
 import { run, type HandlerRun, type RunOptions } from './run.ts';
@@ -37,11 +38,10 @@ const begin = (handler: AnyHandler, options: Partial<RunOptions> = {}) => {
     handler,
     graceMs: 20,
     inFlight,
-    logger: pino({ base: null }, { write: (line: string) => void lines.push(line) }),
-    worker: 'worker-1',
     announce: () => undefined,
-    reportProgress: () => undefined,
-    allowPrivateAddresses: false,
+    services: createMemoryServices({
+      logger: pino({ base: null }, { write: (line: string) => void lines.push(line) }),
+    }),
     ...options,
   });
   inFlight.stop();

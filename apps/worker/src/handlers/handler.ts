@@ -2,11 +2,16 @@ import type { Logger } from '@signalbox/runtime/observability/create-logger';
 import type { CommandDefinition } from '@signalbox/shared/commands/define-command';
 import type { z } from 'zod';
 
-/** Writes lines that are kept with the command and streamed to who watches it. */
+type WriteLine = (message: string, fields?: Record<string, unknown>) => void;
+
+/**
+ * Writes lines that are kept with the command, streamed to who watches it, and written to the log of the process.
+ * Of one attempt 1,000 lines or 256 kB are kept, of one message 2,000 characters.
+ */
 export interface HandlerLog {
-  info(message: string, fields?: Record<string, unknown>): void;
-  warn(message: string, fields?: Record<string, unknown>): void;
-  error(message: string, fields?: Record<string, unknown>): void;
+  readonly info: WriteLine;
+  readonly warn: WriteLine;
+  readonly error: WriteLine;
 }
 
 /** What a handler may use besides its input. */
@@ -20,9 +25,19 @@ export interface HandlerContext {
   readonly allowedAttempts: number;
   /** Aborts at the time limit and when the worker has to stop. */
   readonly signal: AbortSignal;
+  /** The log of the process, for lines that are not about the command's own work. */
   readonly logger: Logger;
-  /** Shows how far the attempt is; at most four reports a second are kept. */
-  progress(percent: number, message?: string): void;
+  readonly log: HandlerLog;
+  /** Shows how far the attempt is; of many reports a second four are kept, the last one always. */
+  readonly progress: (percent: number, message?: string) => void;
+  /**
+   * Does a part of the work that must not be repeated. Its result, which must be JSON of at most 512 kB, is stored
+   * before this resolves; a later attempt gets the stored result, and `act` is not called. If the process dies between
+   * the end of `act` and the storing, a later attempt calls it once more.
+   * @param key names the step within the command, 1 to 200 characters
+   * @throws AppError `step.invalid`, `bus.unavailable`, or `command.interrupted` once the attempt has ended
+   */
+  readonly step: <Result>(key: string, act: () => Result | Promise<Result>) => Promise<Result>;
   readonly allowPrivateAddresses: boolean;
 }
 

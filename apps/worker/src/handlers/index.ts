@@ -2,6 +2,7 @@ import type { CatalogDefinition, CommandName } from '@signalbox/shared/commands/
 import { AppError } from '@signalbox/shared/errors/app-error';
 import { analyzeData } from './analyze-data.ts';
 import { crash, failThenWork, workSlowly } from './demo.ts';
+import { workInSteps } from './demo-steps.ts';
 import type { AnyHandler, Handler } from './handler.ts';
 import { ping } from './ping.ts';
 import { processText } from './process-text.ts';
@@ -18,6 +19,7 @@ const handlers: Handlers = {
   'demo.flaky': failThenWork,
   'demo.slow': workSlowly,
   'demo.crash': crash,
+  'demo.steps': workInSteps,
 };
 
 const byName = new Map<string, AnyHandler>(

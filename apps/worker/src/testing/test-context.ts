@@ -9,7 +9,9 @@ export const createTestContext = (changes: Partial<HandlerContext> = {}): Handle
   allowedAttempts: 3,
   signal: new AbortController().signal,
   logger: pino({ level: 'silent' }),
+  log: { info: () => undefined, warn: () => undefined, error: () => undefined },
   progress: () => undefined,
+  step: async (_, act) => act(),
   allowPrivateAddresses: true,
   ...changes,
 });

@@ -1,7 +1,13 @@
 import { JetStreamApiError, type ConsumerConfig, type StreamConfig } from '@nats-io/jetstream';
 import { streams } from '@signalbox/shared/naming';
 import type { Bus } from './connect.ts';
-import { laneConfigs, recorderConfig, streamConfigs, type TopologyOptions } from './topology.ts';
+import {
+  laneConfigs,
+  recorderConfig,
+  rescueConfig,
+  streamConfigs,
+  type TopologyOptions,
+} from './topology.ts';
 
 const streamNameInUse = 10_058;
 const consumerExists = 10_148;
@@ -39,4 +45,5 @@ export const provisionBus = async (bus: Bus, options: TopologyOptions): Promise<
   for (const config of laneConfigs(options))
     await provisionConsumer(bus, { stream: streams.commands, config });
   await provisionConsumer(bus, { stream: streams.events, config: recorderConfig });
+  await provisionConsumer(bus, { stream: streams.advisories, config: rescueConfig });
 };

@@ -7,7 +7,13 @@ import {
   type StreamConfig,
 } from '@nats-io/jetstream';
 import { priorities, type Priority } from '@signalbox/shared/commands/priority';
-import { laneConsumer, recorderConsumer, streams, subjects } from '@signalbox/shared/naming';
+import {
+  advisoryConsumer,
+  laneConsumer,
+  recorderConsumer,
+  streams,
+  subjects,
+} from '@signalbox/shared/naming';
 
 const nanos = 1_000_000;
 const day = 86_400_000 * nanos;
@@ -76,4 +82,11 @@ export const recorderConfig: ConsumerShape = {
   max_deliver: -1,
   filter_subject: subjects.allCommandEvents,
   max_ack_pending: 10_000,
+};
+
+export const rescueConfig: ConsumerShape = {
+  durable_name: advisoryConsumer,
+  ack_policy: AckPolicy.Explicit,
+  ack_wait: 30_000 * nanos,
+  max_deliver: -1,
 };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { dataAnalyze } from './data-analyze.ts';
 import type { CommandDefinition } from './define-command.ts';
-import { demoCrash, demoFlaky, demoSlow } from './demo.ts';
+import { demoCrash, demoFlaky, demoSlow, demoSteps } from './demo.ts';
 import { httpRequest } from './http-request.ts';
 import { systemPing } from './system-ping.ts';
 import { textProcess } from './text-process.ts';
@@ -15,6 +15,7 @@ export const catalog = [
   demoFlaky,
   demoSlow,
   demoCrash,
+  demoSteps,
 ] as const satisfies readonly CommandDefinition[];
 
 export type CatalogDefinition = (typeof catalog)[number];

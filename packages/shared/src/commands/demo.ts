@@ -50,3 +50,34 @@ export const demoCrash = defineCommand({
   timeoutMs: 10_000,
   examples: [{ title: 'Crash', input: {} }],
 });
+
+export const demoSteps = defineCommand({
+  name: 'demo.steps',
+  title: 'Demo: works in steps',
+  description:
+    'Does its work in checkpointed steps and logs each. Shows that a later attempt goes on where an earlier one, even one whose worker died, had come to.',
+  queue: 'demo',
+  input: z.strictObject({
+    steps: z.int().min(1).max(1_000).default(5),
+    stepMs: z.int().min(0).max(60_000).default(300).describe('How long each step takes'),
+    crashAt: z
+      .int()
+      .min(1)
+      .max(1_000)
+      .optional()
+      .describe('Before this step the first attempt kills its worker'),
+    url: z
+      .url({ protocol: /^https?$/ })
+      .optional()
+      .describe('Gets one POST from each step'),
+  }),
+  output: z.object({
+    steps: z.int(),
+    run: z.int().describe('Steps that this attempt ran; the others were finished by earlier ones'),
+  }),
+  timeoutMs: 3_600_000,
+  examples: [
+    { title: 'Five steps', input: { steps: 5 } },
+    { title: 'Its worker dies half way', input: { steps: 6, crashAt: 4 } },
+  ],
+});

@@ -42,6 +42,7 @@ export const codes = {
     title: 'The worker stopped before the attempt ended',
     retry: 'backoff',
   },
+  'step.invalid': { status: 500, title: 'A step breaks a rule: its key or its result', retry: 'never' },
   'handler.failed': { status: 500, title: 'The handler threw an error', retry: 'backoff' },
   'http.unexpected_status': {
     status: 502,

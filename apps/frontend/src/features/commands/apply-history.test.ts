@@ -43,3 +43,9 @@ test('Events that come late or twice change nothing', () => {
 test('A terminal event counts even if the events before it were missed', () => {
   expect(applyHistory(sampleView(), completed).status).toBe('completed');
 });
+
+test('Log lines and a deletion change nothing of how the command stands', () => {
+  const view = [started, progress].reduce(applyHistory, sampleView());
+  for (const type of ['log', 'deleted'] as const)
+    expect(applyHistory(view, sampleItem({ type, at: at(250) }))).toBe(view);
+});

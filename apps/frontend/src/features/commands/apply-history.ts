@@ -2,12 +2,10 @@ import type { CommandView, HistoryItem } from '@signalbox/shared/http/command-vi
 import type { CommandStatus } from '@signalbox/shared/status/status';
 import { hasEnded } from './status-facts.ts';
 
-/** What a handler logs, and the removal of what has ended, change nothing of how a command stands. */
-type StateItem = HistoryItem & { type: Exclude<HistoryItem['type'], 'log' | 'deleted'> };
+/** What changes how a command stands; log lines do not, and a deleted one is gone with the next reading. */
+type StateType = Exclude<HistoryItem['type'], 'log' | 'deleted'>;
 
-const isStateItem = (item: HistoryItem): item is StateItem => item.type !== 'log' && item.type !== 'deleted';
-
-const phases: Record<StateItem['type'], number> = {
+const phases: Record<StateType, number> = {
   accepted: 0,
   started: 1,
   progress: 2,
@@ -16,6 +14,10 @@ const phases: Record<StateItem['type'], number> = {
   failed: 4,
   canceled: 4,
 };
+
+type StateItem = HistoryItem & { type: StateType };
+
+const isState = (item: HistoryItem): item is StateItem => item.type !== 'log' && item.type !== 'deleted';
 
 const phaseOf = (view: CommandView): number => {
   if (hasEnded(view.status)) return phases.completed;
@@ -32,7 +34,7 @@ const isOvertaken = (view: CommandView, item: StateItem): boolean => {
   return phases[item.type] < phaseOf(view);
 };
 
-const statuses: Record<Exclude<StateItem['type'], 'accepted'>, CommandStatus> = {
+const statuses: Record<Exclude<StateType, 'accepted'>, CommandStatus> = {
   started: 'running',
   progress: 'running',
   retrying: 'retrying',
@@ -46,7 +48,7 @@ const startOf = (view: CommandView, item: HistoryItem): string | undefined =>
 
 /** The view after an event of the live stream; the same object if the event brings nothing new. */
 export const applyHistory = (view: CommandView, item: HistoryItem): CommandView => {
-  if (!isStateItem(item) || item.type === 'accepted' || isOvertaken(view, item)) return view;
+  if (!isState(item) || item.type === 'accepted' || isOvertaken(view, item)) return view;
   const status = statuses[item.type];
   return {
     ...view,
@@ -59,7 +61,5 @@ export const applyHistory = (view: CommandView, item: HistoryItem): CommandView 
     progress: item.progress,
     error: item.error ?? (status === 'running' ? view.error : undefined),
     result: item.result,
-    resultBytes: item.resultBytes,
-    reason: item.reason,
   };
 };

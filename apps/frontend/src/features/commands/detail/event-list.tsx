@@ -36,7 +36,7 @@ const details: Record<HistoryItem['type'], (item: HistoryItem) => Parts> = {
   completed: ({ worker, result }) => [worker, summarize(result)],
   failed: ({ worker, error }) => [worker, error?.code, error?.message],
   canceled: ({ worker, reason }) => [worker, reason],
-  log: ({ lines }) => [lines?.map(({ message }) => message).join(' · ')],
+  log: ({ lines = [] }) => lines.map(({ level, message }) => `${level} ${message}`),
   deleted: ({ reason }) => [reason],
 };
 

@@ -1,0 +1,73 @@
+import type { Store } from '@signalbox/runtime/store/connect';
+import { firstIdAt } from '@signalbox/runtime/store/ulid-range';
+import type { CommandEnvelope } from '@signalbox/shared/commands/envelope';
+import type { CommandStatus } from '@signalbox/shared/status/status';
+import { RecordId } from 'surrealdb';
+
+/** The mark of a command that had not ended, with what its row says now. */
+export interface OpenMark {
+  id: string;
+  /** Epoch ms at which it was published again. */
+  requeuedAt?: number;
+  /** Absent if there is no row. */
+  status?: CommandStatus;
+  order?: number;
+  command?: Pick<CommandEnvelope, 'id' | 'queue' | 'priority'>;
+}
+
+interface Found {
+  id: RecordId<string, string>;
+  requeuedAt?: number;
+  status?: CommandStatus;
+  order?: number;
+  command?: string;
+}
+
+const toMark = ({ id, requeuedAt, status, order, command }: Found): OpenMark => ({
+  id: id.id,
+  ...(requeuedAt !== undefined && { requeuedAt }),
+  ...(status !== undefined && { status }),
+  ...(order !== undefined && { order }),
+  // What the recorder wrote is a command.
+  ...(command !== undefined && { command: JSON.parse(command) as CommandEnvelope }),
+});
+
+const selected =
+  'SELECT id, requeuedAt, row.status AS status, row.order AS order, row.command AS command FROM';
+
+/** Up to `limit` marks of commands that were submitted before a moment, oldest first. */
+export const listOpenMarks = async (
+  store: Store,
+  { afterId, beforeMs, limit }: { afterId: string; beforeMs: number; limit: number },
+): Promise<OpenMark[]> => {
+  const [found] = await store.query<[Found[]]>(
+    `${selected} command_open WHERE id > $after AND id < $before ORDER BY id LIMIT $limit TIMEOUT 1800ms`,
+    {
+      after: new RecordId('command_open', afterId),
+      before: new RecordId('command_open', firstIdAt(beforeMs)),
+      limit,
+    },
+  );
+  return found.map(toMark);
+};
+
+export const findOpenMark = async (store: Store, id: string): Promise<OpenMark | undefined> => {
+  const [found] = await store.query<[Found[]]>(`${selected} command_open WHERE id = $mark`, {
+    mark: new RecordId('command_open', id),
+  });
+  return found[0] && toMark(found[0]);
+};
+
+export const removeOpenMarks = async (store: Store, ids: readonly string[]): Promise<void> => {
+  if (ids.length === 0) return;
+  await store.execute('DELETE $marks RETURN NONE', {
+    marks: ids.map((id) => new RecordId('command_open', id)),
+  });
+};
+
+export const noteRequeued = async (store: Store, { id, at }: { id: string; at: number }): Promise<void> => {
+  await store.execute('UPDATE $mark SET requeuedAt = $at RETURN NONE', {
+    mark: new RecordId('command_open', id),
+    at,
+  });
+};

@@ -1,0 +1,12 @@
+import type { EventLog } from '@signalbox/runtime/bus/event-log';
+import type { StepStore } from '@signalbox/runtime/bus/step-store';
+import type { Logger } from '@signalbox/runtime/observability/create-logger';
+
+/** What the contexts of all attempts of a worker share. */
+export interface HandlerServices {
+  worker: string;
+  logger: Logger;
+  eventLog: Pick<EventLog, 'append'>;
+  steps: StepStore;
+  allowPrivateAddresses: boolean;
+}

@@ -1,0 +1,22 @@
+import type { CommandEnvelope } from '@signalbox/shared/commands/envelope';
+import type { AttemptFacts } from '../handler-context/attempt-life.ts';
+
+const command: CommandEnvelope = {
+  v: 1,
+  id: '01J00000000000000000000000',
+  name: 'system.ping',
+  queue: 'default',
+  priority: 'normal',
+  input: {},
+  submittedAt: Date.UTC(2024, 5, 1),
+  traceId: '0af7651916cd43dd8448eb211c80319c',
+};
+
+/** An attempt of a command; the delivery count is the attempt. */
+export const makeFacts = (attempt = 1, changes: Partial<CommandEnvelope> = {}): AttemptFacts => ({
+  command: { ...command, ...changes },
+  attempt,
+  allowedAttempts: 3,
+  startedAt: Date.now(),
+  message: { deliveryCount: attempt },
+});

@@ -1,0 +1,57 @@
+import type { Bus } from '@signalbox/runtime/bus/connect';
+import { readEvents } from '@signalbox/runtime/bus/read-events';
+import { isStateEvent, toPosition, type CommandEvent } from '@signalbox/shared/events/command-event';
+import { mergeRows, toRow, type CommandRow } from '@signalbox/shared/events/fold';
+import { streams } from '@signalbox/shared/naming';
+
+/** What the events alone say. */
+export interface Rebuilt {
+  rows: Map<string, CommandRow>;
+  /** Events by type. */
+  counts: Map<string, number>;
+  /** Commands with more than one end: their worker died between the event and its acknowledgement. */
+  endedTwice: Set<string>;
+  /** Of these, those whose ends say different things. */
+  contradictingEnds: number;
+}
+
+const terminalTypes: ReadonlySet<string> = new Set(['completed', 'failed', 'canceled']);
+
+class Rebuild implements Rebuilt {
+  readonly rows = new Map<string, CommandRow>();
+  readonly counts = new Map<string, number>();
+  readonly endedTwice = new Set<string>();
+  contradictingEnds = 0;
+  readonly #ends = new Map<string, string>();
+
+  add(event: CommandEvent, position: number): void {
+    this.counts.set(event.type, (this.counts.get(event.type) ?? 0) + 1);
+    if (event.type === 'deleted') this.rows.delete(event.id);
+    if (!isStateEvent(event)) return;
+    const row = toRow(event, position);
+    const known = this.rows.get(event.id);
+    this.rows.set(event.id, known ? mergeRows(known, row) : row);
+    if (terminalTypes.has(event.type)) this.#addEnd(event);
+  }
+
+  #addEnd({ id, type }: CommandEvent): void {
+    const first = this.#ends.get(id);
+    if (first === undefined) return void this.#ends.set(id, type);
+    this.endedTwice.add(id);
+    if (first !== type) this.contradictingEnds += 1;
+  }
+}
+
+/** Reads the whole stream of events and folds it as the recorder does. */
+export const rebuild = async (bus: Bus): Promise<Rebuilt> => {
+  const { state } = await bus.jsm.streams.info(streams.events);
+  const rebuilt = new Rebuild();
+  await readEvents(bus, { from: { sequence: 1 }, until: state.last_seq }, async (batch) => {
+    for (const { sequence, data } of batch) {
+      const events = JSON.parse(new TextDecoder().decode(data)) as CommandEvent[];
+      for (const [index, event] of events.entries()) rebuilt.add(event, toPosition(sequence, index));
+    }
+    return true;
+  });
+  return rebuilt;
+};

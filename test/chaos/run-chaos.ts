@@ -1,0 +1,50 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ChaosSystem } from './faults/chaos-system.ts';
+import { runFaults, type FaultRecord } from './faults/run-faults.ts';
+import { EffectServer } from './load/effect-server.ts';
+import { submitAll } from './load/submit-all.ts';
+import { Tally } from './load/tally.ts';
+import { planFaults } from './plan/plan-faults.ts';
+import { planSubmissions } from './plan/plan-submissions.ts';
+import { formatReport, listViolations, type ChaosReport } from './report.ts';
+import { judge } from './checks/judge.ts';
+
+export interface ChaosOptions {
+  seed: number;
+  durationMs: number;
+  /** How many commands are submitted. */
+  commands: number;
+  /** Gets the logs of all processes. */
+  logDir: string;
+  signal: AbortSignal;
+  say: (line: string) => void;
+}
+
+const tellFault = ({ fault, recoveryMs }: FaultRecord, say: ChaosOptions['say']): void =>
+  say(
+    `${new Date().toISOString()} ${fault.kind} ${fault.target} ${fault.lastsMs} ms, recovered in ${Math.round(recoveryMs)} ms`,
+  );
+
+/** Runs the whole system under load while everything fails in turn, then looks whether every promise was kept. */
+export const runChaos = async (options: ChaosOptions): Promise<ChaosReport> => {
+  const { seed, durationMs, commands, logDir, signal, say } = options;
+  await using effects = await EffectServer.listen();
+  await using chaos = await ChaosSystem.create(logDir);
+  const tally = new Tally();
+  const faults: FaultRecord[] = [];
+  const onFault = (record: FaultRecord): void => {
+    faults.push(record);
+    tellFault(record, say);
+  };
+  const sender = { apiUrl: chaos.system.apiUrl, effectUrl: effects.url, tally };
+  const load = submitAll(sender, planSubmissions(seed, { durationMs, count: commands }), signal);
+  await Promise.all([load, runFaults(chaos, planFaults(seed, durationMs), { signal, onFault })]);
+  say(
+    `${new Date().toISOString()} all is submitted, ${tally.accepted.size} accepted; waiting for the rest to end`,
+  );
+  const report = await judge({ chaos, effects, tally, faults, seed, signal });
+  const violations = listViolations(report);
+  await writeFile(join(logDir, 'report.txt'), `${formatReport(report)}\n\n${violations.join('\n')}\n`);
+  return report;
+};

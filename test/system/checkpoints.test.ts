@@ -1,0 +1,84 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createApiClient, type ApiClient } from '../harness/api-client.ts';
+import { eventually } from '../harness/eventually.ts';
+import { readStream } from '../harness/read-stream.ts';
+import { TestSystem } from '../harness/test-system.ts';
+
+let system: TestSystem;
+let api: ApiClient;
+
+beforeAll(async () => {
+  system = await TestSystem.create({
+    // A short lease, so that what a dead worker held comes back soon.
+    env: { ACK_WAIT_MS: '1500' },
+    services: ['nats', 'surrealdb', 'recorder', 'api', 'worker'],
+  });
+  api = createApiClient(system.apiUrl);
+});
+afterAll(() => system[Symbol.asyncDispose]());
+
+/** A real HTTP server that notes which steps called it. */
+const serveSteps = async () => {
+  const calls: number[] = [];
+  const server = createServer((request, response) => {
+    let body = '';
+    request.on('data', (chunk: Buffer) => (body += chunk.toString()));
+    request.on('end', () => {
+      calls.push((JSON.parse(body) as { step: number }).step);
+      response.end('noted');
+    });
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  return {
+    calls,
+    url: `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}/`,
+    [Symbol.asyncDispose]: async () => {
+      server.closeAllConnections();
+      await new Promise((done) => server.close(done));
+    },
+  };
+};
+
+test('a worker killed between two steps: finished steps are not run again', async () => {
+  await using server = await serveSteps();
+  const worker = system.service('worker');
+  const id = await api.submit({
+    name: 'demo.steps',
+    input: { steps: 6, stepMs: 20, crashAt: 4, url: server.url },
+  });
+  await eventually('the worker dies', async () => !worker.isAlive);
+  expect(server.calls).toEqual([1, 2, 3]);
+  worker.start();
+  expect(await api.ended(id)).toMatchObject({
+    status: 'completed',
+    attempt: 2,
+    result: { steps: 6, run: 3 },
+  });
+  expect(server.calls).toEqual([1, 2, 3, 4, 5, 6]);
+});
+
+test('nats-server killed while steps are finished: each is stored, none is run again', async () => {
+  await using server = await serveSteps();
+  const id = await api.submit({ name: 'demo.steps', input: { steps: 8, stepMs: 150, url: server.url } });
+  await eventually('steps are under way', async () => server.calls.length >= 2);
+  await system.restart('nats', 'SIGKILL');
+  expect(await api.ended(id)).toMatchObject({ status: 'completed', result: { steps: 8 } });
+  expect(server.calls).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+});
+
+test('lines that a handler logs are in the stream before the outcome, with their attempt', async () => {
+  const id = await api.submit({ name: 'demo.steps', input: { steps: 3, stepMs: 5 } });
+  await api.ended(id);
+  const events = await readStream(system, id);
+  const logs = events.filter((event) => event.type === 'log');
+  expect(logs.flatMap(({ attempt, lines }) => lines.map(({ message }) => [attempt, message]))).toEqual([
+    [1, 'Step 1 of 3 is done.'],
+    [1, 'Step 2 of 3 is done.'],
+    [1, 'Step 3 of 3 is done.'],
+  ]);
+  expect(events.at(-1)?.type).toBe('completed');
+});
