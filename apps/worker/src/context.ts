@@ -4,6 +4,7 @@ import { connectBus, type Bus } from '@signalbox/runtime/bus/connect';
 import { createPublisher, type Publisher } from '@signalbox/runtime/bus/publisher';
 import { findQueuedSequence } from '@signalbox/runtime/bus/find-queued-sequence';
 import { openCancellations } from '@signalbox/runtime/bus/cancellations';
+import { openQueueControls } from '@signalbox/runtime/bus/queue-controls';
 import { provisionBus } from '@signalbox/runtime/bus/provision';
 import { createStepStore } from '@signalbox/runtime/bus/step-store';
 import type { Logger } from '@signalbox/runtime/observability/create-logger';
@@ -49,6 +50,7 @@ export const createContext = async (
       await provisionBus(bus, { ackWaitMs, maxDeliver, queues });
       await provisionAttemptsLedger(bus);
       await openCancellations(bus);
+      await openQueueControls(bus);
     },
     followCancellations: () => followCancellations({ bus, inFlight, cancellations, logger }),
     execution: {

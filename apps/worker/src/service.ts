@@ -6,30 +6,54 @@ import { toConfig, type WorkerConfig } from './config.ts';
 import { createContext, type WorkerContext } from './context.ts';
 import { WorkerEvents } from './events.ts';
 import { executeDelivery } from './execution/execute-delivery.ts';
+import { putBackUnbegun } from './execution/put-back-unbegun.ts';
 import { handledCommands } from './handlers/index.ts';
+import { followLimits, type LimitsFollower } from './lanes/follow-limits.ts';
 import { QueueLanes } from './lanes/queue-lanes.ts';
 import { provisionPatiently } from '@signalbox/runtime/bus/provision-patiently';
 
 const flushLimitMs = 3_000;
 
-const startLanes = (context: WorkerContext, config: WorkerConfig): QueueLanes[] =>
-  config.queues.map(
-    (queue) =>
-      new QueueLanes(context.bus, {
-        queue,
-        slots: config.slotsPerQueue,
-        ackWaitMs: config.ackWaitMs,
-        execute: (message, slot) => executeDelivery(message, context.execution, slot),
-        putBack: async (message) => message.nak(),
-        recover: context.provision,
-        logger: context.execution.logger,
-      }),
-  );
+interface ServedLanes {
+  byQueue: Map<string, QueueLanes>;
+  limits: LimitsFollower;
+}
 
-const drain = async (context: WorkerContext, lanes: QueueLanes[], drainMs: number): Promise<void> => {
-  const drained = Promise.all(lanes.map((lane) => lane.drain()));
+const startLanes = async (context: WorkerContext, config: WorkerConfig): Promise<ServedLanes> => {
+  const { bus, execution } = context;
+  const { queues, slotsPerQueue: slots, ackWaitMs } = config;
+  const byQueue = new Map<string, QueueLanes>();
+  const follow = () =>
+    followLimits({
+      bus,
+      instance: execution.worker,
+      queues,
+      slots,
+      onLimits: (queue, limits) => byQueue.get(queue)?.limit(limits),
+      logger: execution.logger,
+    });
+  const limits = await provisionPatiently(follow, execution.logger);
+  for (const queue of queues) {
+    const lanes = new QueueLanes(bus, {
+      queue,
+      slots,
+      ackWaitMs,
+      limits: limits.current(queue),
+      execute: (message, slot) => executeDelivery(message, execution, slot),
+      putBack: (message) => putBackUnbegun(message, execution),
+      recover: context.provision,
+      logger: execution.logger,
+    });
+    byQueue.set(queue, lanes);
+  }
+  return { byQueue, limits };
+};
+
+const drain = async (context: WorkerContext, lanes: ServedLanes, drainMs: number): Promise<void> => {
+  const drained = Promise.all([...lanes.byQueue.values()].map((queueLanes) => queueLanes.drain()));
   await Promise.race([drained, context.inFlight.drain(drainMs)]);
   await Promise.race([drained, new Promise((resolve) => setTimeout(resolve, flushLimitMs).unref())]);
+  lanes.limits.stop();
   await context.eventLog.flush(flushLimitMs);
 };
 
@@ -69,7 +93,7 @@ export const createWorker = async ({
   const context = await createContext(config, { logger, instance, events });
   await provisionPatiently(context.provision, logger);
   const stopCancellations = await provisionPatiently(context.followCancellations, logger);
-  const lanes = startLanes(context, config);
+  const lanes = await startLanes(context, config);
   watchHealth(health, context, config);
   const heartbeat = startHeartbeat({
     nc: context.bus.nc,

@@ -13,6 +13,8 @@ export interface QueueLanesOptions {
   queue: string;
   slots: number;
   ackWaitMs: number;
+  /** What holds from the start, until `limit` is called. */
+  limits: StartLimits;
   /** Resolves when the delivery is settled; frees the slot as soon as only the report is left to do. */
   execute: (message: PulledMessage, slot: Slot) => Promise<void>;
   /** Gives back a delivery that has not begun, so that any worker can have it at once. */
@@ -46,6 +48,7 @@ export class QueueLanes {
   constructor(bus: Bus, options: QueueLanesOptions) {
     this.#options = options;
     this.#gate = new StartGate(options.slots, () => this.#advance());
+    this.#gate.limit(options.limits);
     for (const lane of this.#lanes) {
       const pull = pullMessages(bus, {
         stream: streams.commands,

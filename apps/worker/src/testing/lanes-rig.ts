@@ -33,6 +33,7 @@ export const createLanesRig = async () => {
       const lanes = new QueueLanes(bus, {
         queue,
         ackWaitMs: 30_000,
+        limits: { isPaused: false, slots: options.slots, startsPerSecond: undefined },
         putBack: async (message) => message.nak(),
         recover: async () => undefined,
         logger,

@@ -1,0 +1,59 @@
+import type { LedgerEntry } from '@signalbox/runtime/bus/attempts-ledger';
+import type { PulledMessage } from '@signalbox/runtime/bus/pulled-message';
+import { expect, test } from 'vitest';
+import { countAttempts } from './count-attempts.ts';
+import { putBackUnbegun } from './put-back-unbegun.ts';
+
+const command = {
+  v: 1,
+  id: '01K6N4J7ZP9W3Y8QH2V5RXT0AB',
+  name: 'system.ping',
+  queue: 'default',
+  priority: 'normal',
+  input: {},
+  submittedAt: 1,
+  traceId: '0af7651916cd43dd8448eb211c80319c',
+};
+
+const putBack = async (deliveryCount: number, written?: LedgerEntry) => {
+  let entry = written;
+  let naks = 0;
+  const message = {
+    subject: `commands.default.normal.${command.id}`,
+    data: new TextEncoder().encode(JSON.stringify(command)),
+    deliveryCount,
+    sequence: 7,
+    nak: () => (naks += 1),
+  } as unknown as PulledMessage;
+  await putBackUnbegun(message, {
+    ledger: {
+      read: async () => ({ entry, revision: 1 }),
+      write: async (_id, next) => {
+        entry = next;
+      },
+    },
+    publisher: { publish: () => Promise.reject(new Error('not used')), close: () => undefined },
+    maxDeliver: 25,
+  });
+  expect(naks).toBe(1);
+  return countAttempts({ deliveryCount: deliveryCount + 1, sequence: 7 }, {}, entry);
+};
+
+test('a first delivery that never began is no attempt', async () => {
+  expect(await putBack(1)).toEqual({ attempts: 0, isAccounted: true });
+});
+
+test('the attempts that there were stay', async () => {
+  expect(await putBack(4, { delivery: 3, attempts: 2, sequence: 7 })).toEqual({
+    attempts: 2,
+    isAccounted: true,
+  });
+});
+
+test('a worker that died with an earlier delivery is still to be accounted for', async () => {
+  expect(await putBack(2)).toEqual({ attempts: 1, isAccounted: false });
+  expect(await putBack(5, { delivery: 3, attempts: 2, sequence: 7 })).toEqual({
+    attempts: 3,
+    isAccounted: false,
+  });
+});
