@@ -55,7 +55,7 @@ test('a command in back-off whose worker is killed meanwhile loses no attempt', 
   const id = await api.submit({
     name: 'demo.flaky',
     input: { failures: 1 },
-    retry: { maxAttempts: 2, waitMs: 2_000 },
+    retry: { maxAttempts: 2, waitMs: 6_000 },
   });
   await eventually('it is in back-off', async () => (await api.command(id)).status === 'retrying');
   await system.restart('worker', 'SIGKILL');

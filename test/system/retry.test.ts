@@ -49,6 +49,27 @@ test('404: failed at attempt 1, asked once', async () => {
   expect(server.requestCount()).toBe(1);
 });
 
+test('what the policy stops on is not tried again, and what it names is', async () => {
+  await using server = await serveStatuses([404, 200]);
+  const retry = { strategy: 'fixed', waitMs: 10 } as const;
+  const stopped = await api.submit({
+    name: 'demo.flaky',
+    input: { failures: 1 },
+    retry: { ...retry, stopOn: ['Error'] },
+  });
+  const named = await api.submit({
+    name: 'http.request',
+    input: { url: server.url },
+    retry: { ...retry, retryOn: ['http.*'] },
+  });
+  expect(await api.ended(stopped)).toMatchObject({
+    status: 'failed',
+    attempt: 1,
+    error: { name: 'Error', fingerprint: expect.any(String) },
+  });
+  expect(await api.ended(named)).toMatchObject({ status: 'completed', attempt: 2 });
+});
+
 test('a command that never works ends as failed after the attempts of its policy', async () => {
   const id = await api.submit({
     name: 'demo.flaky',

@@ -58,3 +58,20 @@ test('bad input is told field by field', () => {
     }),
   );
 });
+
+test('a deadline counts from the submission, or from when the command is due', () => {
+  const decide = (times: object) =>
+    decideCommand(toBody({ name: 'system.ping', input: {}, deadlineMs: 2_000, ...times }), identity);
+  expect(decide({}).deadlineAt).toBe(1_002_000);
+  expect(decide({ delayMs: 500 }).deadlineAt).toBe(1_002_500);
+});
+
+test('a concurrency key is kept, and a limit without one is refused', () => {
+  const chosen = { concurrencyKey: 'document:7', concurrencyLimit: 2 };
+  expect(decideCommand(toBody({ name: 'system.ping', input: {}, ...chosen }), identity)).toMatchObject(
+    chosen,
+  );
+  expect(() =>
+    decideCommand(toBody({ name: 'system.ping', input: {}, concurrencyLimit: 2 }), identity),
+  ).toThrowError(expect.objectContaining({ code: 'request.invalid' }));
+});

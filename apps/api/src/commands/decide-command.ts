@@ -47,9 +47,37 @@ const toRunAt = ({ delayMs, runAt }: SubmitBody, submittedAt: number): number | 
   return delayMs === undefined || delayMs === 0 ? undefined : submittedAt + delayMs;
 };
 
+type Limits = Pick<CommandEnvelope, 'deadlineAt' | 'concurrencyKey' | 'concurrencyLimit'>;
+
+const refuseLimitWithoutKey = (): never => {
+  const errors = [
+    {
+      pointer: '/concurrencyLimit',
+      detail: 'has no meaning without a key: give concurrencyKey too, or leave it out',
+    },
+  ];
+  throw new AppError('request.invalid', describeProblems(errors), { errors });
+};
+
+/** What the body says goes before what the definition derives from the input. */
+const toLimits = (
+  body: SubmitBody,
+  definition: CommandDefinition,
+  { input, startsAt }: { input: unknown; startsAt: number },
+): Limits => {
+  const concurrencyKey = body.concurrencyKey ?? definition.concurrencyKey?.(input);
+  const concurrencyLimit = body.concurrencyLimit ?? definition.concurrencyLimit;
+  if (concurrencyKey === undefined && body.concurrencyLimit !== undefined) refuseLimitWithoutKey();
+  return {
+    ...(body.deadlineMs !== undefined && { deadlineAt: startsAt + body.deadlineMs }),
+    ...(concurrencyKey !== undefined && { concurrencyKey }),
+    ...(concurrencyKey !== undefined && concurrencyLimit !== undefined && { concurrencyLimit }),
+  };
+};
+
 /**
  * Makes the command that a body asks for: definition found, input checked, defaults applied.
- * @throws AppError `command.unknown` or `command.invalid_input`
+ * @throws AppError `command.unknown`, `command.invalid_input` or `request.invalid`
  */
 export const decideCommand = (
   body: SubmitBody,
@@ -57,19 +85,21 @@ export const decideCommand = (
 ): CommandEnvelope => {
   const definition = requireDefinition(body.name);
   const runAt = toRunAt(body, submittedAt);
+  const input = parseInput(definition, body.input);
   return {
     v: 1,
     id,
     name: definition.name,
     queue: body.queue ?? definition.queue,
     priority: body.priority ?? 'normal',
-    input: parseInput(definition, body.input),
+    input,
     submittedAt,
     traceId,
     ...(runAt !== undefined && { runAt }),
     ...(body.retry && { retry: body.retry }),
     ...(body.timeoutMs !== undefined && { timeoutMs: body.timeoutMs }),
     ...(body.tags && { tags: body.tags }),
+    ...toLimits(body, definition, { input, startsAt: runAt ?? submittedAt }),
     ...origin,
   };
 };

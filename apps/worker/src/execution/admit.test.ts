@@ -83,6 +83,11 @@ test('a command before its time is put back, which is no attempt', async () => {
   });
 });
 
+test('a command whose deadline is over is not run', async () => {
+  expect(await decide({ now: 1_000 }, { deadlineAt: 1_000 })).toEqual({ kind: 'overdue', attempts: 0 });
+  expect(await decide({ now: 999 }, { deadlineAt: 1_000 })).toMatchObject({ kind: 'run' });
+});
+
 test('a renewed command waits as long as it had to wait before, and keeps its attempts', async () => {
   const renewed = { attempts: 2, notBefore: 3_000 };
   expect(await decide({ now: 1_000 }, { renewed })).toEqual({

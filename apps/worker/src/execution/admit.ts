@@ -11,6 +11,8 @@ export type Admission =
   | { kind: 'deliveries-spent'; attempts: number }
   /** The command has ended, or a newer message of it is queued. */
   | { kind: 'obsolete' }
+  /** Its deadline is over. */
+  | { kind: 'overdue'; attempts: number }
   /** Earlier deliveries took every attempt there was and none reported back: their processes died. */
   | { kind: 'lost'; attempts: number };
 
@@ -45,6 +47,13 @@ const isObsolete = async (
   return (await isRenewed(id, sequence)) || hasEnded(id);
 };
 
+/** The time for which the command waits, in ms. */
+const toWaitMs = ({ runAt, renewed }: CommandEnvelope, now: number): number =>
+  Math.max(runAt ?? 0, renewed?.notBefore ?? 0) - now;
+
+const isOverdue = ({ deadlineAt }: CommandEnvelope, now: number): boolean =>
+  deadlineAt !== undefined && deadlineAt <= now;
+
 /**
  * Decides whether a delivery may run now.
  * @throws AppError `bus.unavailable` if it is a redelivery and the ledger cannot be read
@@ -57,7 +66,8 @@ export const admit = async (
   const entry = deliveryCount > 1 ? await options.readLedger(command.id) : undefined;
   const { attempts, isAccounted } = countAttempts(options, command, entry);
   if (await isObsolete(command.id, { isAccounted, entry }, options)) return { kind: 'obsolete' };
-  const waitMs = Math.max(command.runAt ?? 0, command.renewed?.notBefore ?? 0) - now;
+  if (isOverdue(command, now)) return { kind: 'overdue', attempts };
+  const waitMs = toWaitMs(command, now);
   if (waitMs > 0) return { kind: 'not-due', afterMs: waitMs, attempts };
   const policy = resolveRetryPolicy(options.globalPolicy, definition.retry, command.retry);
   const allowed = allowedAttempts(policy);

@@ -4,7 +4,14 @@ import { defaultRetryPolicy } from '@signalbox/shared/retry/policy';
 import { expect, test } from 'vitest';
 import { classify } from './classify.ts';
 
-const first = { policy: defaultRetryPolicy, attempt: 1, allowedAttempts: 3, random: 0 };
+const first = {
+  command: { submittedAt: 0 },
+  policy: defaultRetryPolicy,
+  attempt: 1,
+  allowedAttempts: 3,
+  random: 0,
+  now: 10_000,
+};
 
 test('an unknown error is tried again after the policy’s wait', () => {
   expect(classify(new Error('boom'), first)).toMatchObject({
@@ -40,7 +47,42 @@ test('a shorter wait that the other side asked for does not undercut the policy'
   expect(classify(new RetryableError('soon', { retryAfterMs: 1 }), first)).toMatchObject({ afterMs: 2_000 });
 });
 
-test('things thrown that are no errors are kept readable', () => {
-  expect(classify({ answer: 42 }, first)).toMatchObject({ error: { message: '{"answer":42}' } });
-  expect(classify('plain', first)).toMatchObject({ error: { message: 'plain' } });
+test('the rules of the policy decide before the error’s own advice', () => {
+  const stopping = { ...first, policy: { ...defaultRetryPolicy, stopOn: ['TypeError'] } };
+  expect(classify(new TypeError('boom'), stopping)).toMatchObject({
+    kind: 'failed',
+    error: { retryable: false },
+  });
+  expect(classify(new Error('boom'), stopping)).toMatchObject({ kind: 'retry' });
+});
+
+test('a command that is too old for another attempt fails with its last error, and says why', () => {
+  const policy = { ...defaultRetryPolicy, maxAgeMs: 11_999 };
+  expect(classify(new Error('boom'), { ...first, policy })).toMatchObject({
+    kind: 'failed',
+    error: {
+      code: 'handler.failed',
+      message: 'boom',
+      details: { notRetried: expect.stringContaining('11999 ms') },
+    },
+  });
+  const due = { ...first, command: { submittedAt: 0, runAt: 1 } };
+  expect(classify(new Error('boom'), { ...due, policy })).toMatchObject({ kind: 'retry' });
+});
+
+test('a wait that ends after the deadline is not begun', () => {
+  const command = { submittedAt: 0, deadlineAt: 12_000 };
+  expect(classify(new Error('boom'), { ...first, command })).toMatchObject({
+    kind: 'failed',
+    error: { message: 'boom', details: { notRetried: expect.stringContaining('deadline') } },
+  });
+  const later = { ...command, deadlineAt: 12_001 };
+  expect(classify(new Error('boom'), { ...first, command: later })).toMatchObject({ kind: 'retry' });
+});
+
+test('an attempt that its worker interrupted is made again at once, whatever the rules', () => {
+  const interrupted = new AppError('command.interrupted', 'The worker stopped.');
+  const policy = { ...defaultRetryPolicy, retryOn: ['TypeError'], stopOn: ['Error'] };
+  expect(classify(interrupted, { ...first, policy })).toMatchObject({ kind: 'retry', afterMs: 0 });
+  expect(classify(interrupted, { ...first, attempt: 3 })).toMatchObject({ kind: 'failed' });
 });

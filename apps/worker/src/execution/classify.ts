@@ -1,58 +1,50 @@
-import { AppError } from '@signalbox/shared/errors/app-error';
+import type { CommandEnvelope } from '@signalbox/shared/commands/envelope';
 import type { CommandError } from '@signalbox/shared/errors/command-error';
-import { NonRetryableError, RetryableError } from '@signalbox/shared/errors/handler-errors';
 import { computeWaitMs, type RetryPolicy } from '@signalbox/shared/retry/policy';
 import type { Outcome } from '@signalbox/shared/status/outcome';
-
-const maxStackLength = 4_000;
-const maxMessageLength = 4_000;
-
-const toCode = (error: unknown): string => {
-  if (error instanceof AppError || error instanceof NonRetryableError || error instanceof RetryableError)
-    return error.code;
-  return 'handler.failed';
-};
-
-const isRetryable = (error: unknown): boolean => {
-  if (error instanceof NonRetryableError) return false;
-  return error instanceof AppError ? error.retryable : true;
-};
-
-const toRetryAfterMs = (error: unknown): number =>
-  (error instanceof AppError || error instanceof RetryableError ? error.retryAfterMs : undefined) ?? 0;
-
-/** Keeps of anything thrown what a person needs to understand the failure. */
-export const toCommandError = (error: unknown): CommandError => {
-  const known =
-    error instanceof Error ? error : new Error(typeof error === 'string' ? error : JSON.stringify(error));
-  return {
-    code: toCode(error),
-    message: known.message.slice(0, maxMessageLength),
-    retryable: isRetryable(error),
-    ...(error instanceof AppError && error.details && { details: error.details }),
-    ...(known.stack && { stack: known.stack.slice(0, maxStackLength) }),
-  };
-};
+import { toCommandError, toErrorFacts, type ErrorFacts } from './error-facts.ts';
+import { isWorthRetrying } from './retry-rules.ts';
 
 export interface ClassifyOptions {
+  command: Pick<CommandEnvelope, 'submittedAt' | 'runAt' | 'deadlineAt'>;
   policy: RetryPolicy;
   attempt: number;
   allowedAttempts: number;
   random: number;
+  /** Epoch ms. */
+  now: number;
 }
 
+/** The worker stopped, or lost its lease: no fault of the command, and no reason to wait. */
+const isInterruption = ({ code }: ErrorFacts): boolean => code === 'command.interrupted';
+
+const toWaitMs = (facts: ErrorFacts, { policy, attempt, random }: ClassifyOptions): number =>
+  isInterruption(facts) ? 0 : Math.max(facts.retryAfterMs, computeWaitMs(policy, attempt, random));
+
+/** Why an attempt that begins then would be too late, if it would. */
+const tellLateness = (nextAttemptAt: number, { command, policy }: ClassifyOptions): string | undefined => {
+  const { submittedAt, runAt, deadlineAt } = command;
+  if (deadlineAt !== undefined && nextAttemptAt >= deadlineAt)
+    return `The next attempt would begin after the deadline, ${new Date(deadlineAt).toISOString()}.`;
+  const { maxAgeMs } = policy;
+  if (maxAgeMs !== undefined && nextAttemptAt > (runAt ?? submittedAt) + maxAgeMs)
+    return `The next attempt would begin when the command is older than ${maxAgeMs} ms, which its retry policy rules out.`;
+  return undefined;
+};
+
+const failWith = (error: CommandError, notRetried: string): Outcome => ({
+  kind: 'failed',
+  error: { ...error, details: { ...error.details, notRetried } },
+});
+
 /** Turns whatever a handler threw into an outcome: unknown errors are tried again until the attempts are spent. */
-export const classify = (
-  thrown: unknown,
-  { policy, attempt, allowedAttempts, random }: ClassifyOptions,
-): Outcome => {
-  if (thrown instanceof AppError && thrown.code === 'command.canceled')
-    return { kind: 'canceled', reason: thrown.message };
-  const error = toCommandError(thrown);
-  if (!error.retryable || attempt >= allowedAttempts) return { kind: 'failed', error };
-  return {
-    kind: 'retry',
-    error,
-    afterMs: Math.max(toRetryAfterMs(thrown), computeWaitMs(policy, attempt, random)),
-  };
+export const classify = (thrown: unknown, options: ClassifyOptions): Outcome => {
+  const { policy, attempt, allowedAttempts, now } = options;
+  const facts = toErrorFacts(thrown);
+  const retryable = isInterruption(facts) || isWorthRetrying(facts, policy);
+  const error = { ...toCommandError(thrown), retryable };
+  if (!retryable || attempt >= allowedAttempts) return { kind: 'failed', error };
+  const afterMs = toWaitMs(facts, options);
+  const lateness = tellLateness(now + afterMs, options);
+  return lateness === undefined ? { kind: 'retry', error, afterMs } : failWith(error, lateness);
 };

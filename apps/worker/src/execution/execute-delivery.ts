@@ -13,10 +13,11 @@ import type { HandlerServices } from '../handler-context/services.ts';
 import { findHandler } from '../handlers/index.ts';
 import type { Slot } from '../lanes/slot.ts';
 import { admit, type Admission } from './admit.ts';
-import { classify, toCommandError } from './classify.ts';
+import { classify } from './classify.ts';
 import { decode } from './decode.ts';
 import type { Delivery } from './delivery.ts';
 import { endIfCanceled } from './end-canceled.ts';
+import { toCommandError } from './error-facts.ts';
 import type { Attempt, InFlight } from './in-flight.ts';
 import { giveBack, type GiveBackOptions } from './give-back.ts';
 import { toEvent } from './report.ts';
@@ -134,7 +135,14 @@ const attemptOnce = async (
   });
   const { attempt: running, context, result } = started;
   const toOutcome = (thrown: unknown): Outcome =>
-    classify(thrown, { policy, attempt, allowedAttempts, random: Math.random() });
+    classify(thrown, {
+      command,
+      policy,
+      attempt,
+      allowedAttempts,
+      random: Math.random(),
+      now: Date.now(),
+    });
   let outcome: Outcome;
   try {
     outcome = { kind: 'completed', result: checkOutput(definition, await result) };
@@ -186,13 +194,9 @@ export const executeDelivery = async (
       return giveBack(message, { id, attempts: admission.attempts, afterMs: 0 }, execution);
     case 'obsolete':
       return dismiss(message);
-    case 'lost': {
-      const error = new AppError(
-        'worker.lost',
-        `The process that ran the command ended before it could report, ${admission.attempts} times.`,
-      );
-      return endWithoutRun(message, { command, error, attempt: admission.attempts }, execution);
-    }
+    case 'overdue':
+    case 'lost':
+      return endWithoutRun(message, { command, ...toFailure(admission) }, execution);
     case 'run':
       return (
         // While the delivery waited to be admitted nobody could tell it to end.
@@ -203,6 +207,21 @@ export const executeDelivery = async (
       return admission satisfies never;
   }
 };
+
+/** Why a command ends without another attempt, and after how many. */
+const toFailure = ({
+  kind,
+  attempts,
+}: Extract<Admission, { kind: 'overdue' | 'lost' }>): { error: AppError; attempt: number } => ({
+  error:
+    kind === 'overdue'
+      ? new AppError('command.deadline_exceeded', 'The deadline of the command was over before it could run.')
+      : new AppError(
+          'worker.lost',
+          `The process that ran the command ended before it could report, ${attempts} times.`,
+        ),
+  attempt: Math.max(1, attempts),
+});
 
 const toDelivery = (
   message: PulledMessage,

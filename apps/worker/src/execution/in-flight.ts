@@ -30,6 +30,9 @@ const sweepMs = 25;
 /** What ends sooner is told by its outcome alone; under load that is most, and each word costs the whole path. */
 const announceAfterMs = 50;
 
+const isOverdue = ({ deadlineAt }: CommandEnvelope): boolean =>
+  deadlineAt !== undefined && deadlineAt <= Date.now();
+
 /**
  * All attempts under way. One sweep renews leases, keeps time limits and announces what takes longer, instead of
  * three timers for each attempt: at ten thousand attempts a second the timers would cost more than the attempts.
@@ -93,6 +96,7 @@ export class InFlight {
         attempt.announce();
       }
       if (now - attempt.runningSince > attempt.timeoutMs) attempt.giveUp('timed-out');
+      if (isOverdue(attempt.command)) attempt.giveUp('deadline');
       if (connected && now - attempt.leasedAt > this.#options.ackWaitMs / 3 && !this.hasLapsed(attempt)) {
         attempt.message.working();
         attempt.leasedAt = now;

@@ -36,3 +36,15 @@ test('limits that contradict each other are a problem', () => {
 test('an empty value counts as unset', () => {
   expect(readEnvironment({ API_PORT: '' }).API_PORT).toBe(5055);
 });
+
+test.each(['true', '1', 'yes', 'on', 'TRUE', 'Yes'])('%s switches on', (word) => {
+  expect(readEnvironment({ RETRY_ENABLED: word }).RETRY_ENABLED).toBe(true);
+});
+
+test.each(['false', '0', 'no', 'off', 'Off'])('%s switches off', (word) => {
+  expect(readEnvironment({ RETRY_ENABLED: word }).RETRY_ENABLED).toBe(false);
+});
+
+test('another word is a problem', () => {
+  expect(() => readEnvironment({ RETRY_ENABLED: 'maybe' })).toThrow('RETRY_ENABLED: must be one of true, 1');
+});

@@ -16,11 +16,19 @@ const text = (value: string) =>
 
 const secret = (value: string) => z.string().min(1, 'must not be empty').default(value);
 
+const truthy = new Set(['true', '1', 'yes', 'on']);
+const falsy = new Set(['false', '0', 'no', 'off']);
+
 const flag = (value: boolean) =>
   z
-    .enum(['true', 'false'], `must be true or false, such as ${value}`)
-    .default(value ? 'true' : 'false')
-    .transform((word) => word === 'true');
+    .string()
+    .transform((word) => word.toLowerCase())
+    .refine(
+      (word) => truthy.has(word) || falsy.has(word),
+      'must be one of true, 1, yes and on, or one of false, 0, no and off',
+    )
+    .transform((word) => truthy.has(word))
+    .default(value);
 
 const choice = <const Words extends readonly [string, ...string[]]>(words: Words, value: Words[number]) =>
   z

@@ -31,3 +31,28 @@ test('overrides are laid over field by field, the last one wins', () => {
 test('one command can be switched off although retry is on globally', () => {
   expect(allowedAttempts(resolveRetryPolicy(defaultRetryPolicy, { enabled: false }))).toBe(1);
 });
+
+test('the global policy is three attempts with exponential waits and jitter, from 1 to 30 seconds', () => {
+  expect(defaultRetryPolicy).toEqual({
+    enabled: true,
+    maxAttempts: 3,
+    strategy: 'exponential_jitter',
+    waitMinMs: 1_000,
+    waitMaxMs: 30_000,
+    waitMs: 1_000,
+    multiplier: 2,
+  });
+});
+
+test.each([
+  ['nothing of its own', undefined, 3, 2_000],
+  ['more attempts', { maxAttempts: 7 }, 7, 2_000],
+  ['another strategy', { strategy: 'fixed', waitMs: 40 } as const, 3, 40],
+  ['a higher least wait', { waitMinMs: 5_000 }, 3, 5_000],
+  ['a lower cap', { waitMaxMs: 1_500 }, 3, 1_500],
+  ['a larger multiplier', { multiplier: 3 }, 3, 3_000],
+  ['retry switched off', { enabled: false, maxAttempts: 9 }, 1, 2_000],
+])('a command with %s inherits the rest', (_, override, attempts, firstWaitMs) => {
+  const policy = resolveRetryPolicy(defaultRetryPolicy, override);
+  expect([allowedAttempts(policy), computeWaitMs(policy, 1, 0)]).toEqual([attempts, firstWaitMs]);
+});
