@@ -2,6 +2,7 @@ import { cpus } from 'node:os';
 import { TestSystem } from '../harness/test-system.ts';
 import { runToEnd } from './processes.ts';
 import { runBullmq, type BullmqResult } from './run-bullmq.ts';
+import type { HttpResult } from './http/submit.ts';
 import { settings, type BurstResult, type Latency } from './settings.ts';
 
 type SignalboxResult = BurstResult & Latency & { recordedPerSecond: number };
@@ -20,6 +21,14 @@ const runSignalbox = async (): Promise<SignalboxResult> => {
     NATS_URL: system.natsUrl,
     BENCH_GROUPS: JSON.stringify(groups),
   });
+};
+
+const runHttp = async (): Promise<HttpResult> => {
+  await using system = await TestSystem.create({
+    services: [...services, 'api'],
+    env: { LOG_LEVEL: 'warn', WORKER_CONCURRENCY: '128' },
+  });
+  return await runToEnd<HttpResult>('test/bench/http/submit.ts', { API_URL: system.apiUrl });
 };
 
 const median = (values: number[]): number =>
@@ -74,3 +83,10 @@ for (let round = 1; round <= rounds; round += 1) {
   );
 }
 print(medians(ours), theirs.length > 0 ? medians(theirs) : undefined);
+
+const { singles, batches } = await runHttp();
+const describe = ({ acceptedPerSecond, p50Ms, p99Ms }: HttpResult['singles']): string =>
+  `${acceptedPerSecond.toLocaleString('en')} commands/s, p50 ${p50Ms.toFixed(1)} ms, p99 ${p99Ms.toFixed(1)} ms`;
+console.log('\nBy HTTP, 64 connections, executed and recorded on the same machine meanwhile:');
+console.log(`single submits              ${describe(singles)}`);
+console.log(`batches of 100              ${describe(batches)}`);

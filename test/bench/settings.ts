@@ -7,6 +7,8 @@ export const settings = {
   /** Commands one after the other for the latency at low load. */
   singles: 300,
   pauseMs: 3,
+  /** Between two measurements over HTTP. */
+  settleMs: 2_000,
   /** Submissions under way at once in the burst. */
   window: 2_000,
 } as const;
