@@ -3,6 +3,7 @@ import { createEventLog, type EventLog } from '@signalbox/runtime/bus/event-log'
 import { connectBus, type Bus } from '@signalbox/runtime/bus/connect';
 import { createPublisher, type Publisher } from '@signalbox/runtime/bus/publisher';
 import { findQueuedSequence } from '@signalbox/runtime/bus/find-queued-sequence';
+import { keepLeases } from '@signalbox/runtime/bus/leases';
 import { openCancellations } from '@signalbox/runtime/bus/cancellations';
 import { openQueueControls } from '@signalbox/runtime/bus/queue-controls';
 import { provisionBus } from '@signalbox/runtime/bus/provision';
@@ -37,7 +38,8 @@ export const createContext = async (
   const bus = await connectBus({ url: config.natsUrl, name: instance, logger });
   const publisher = createPublisher(bus.nc);
   const eventLog = createEventLog(publisher, bus.nc.info?.max_payload);
-  const inFlight = new InFlight({ ackWaitMs: config.ackWaitMs, isConnected: () => bus.connected });
+  const leases = keepLeases(bus.nc, config.ackWaitMs);
+  const inFlight = new InFlight({ leases, isConnected: () => bus.connected });
   const cancellations = new Cancellations();
   const { ackWaitMs, maxDeliver, queues } = config;
   return {

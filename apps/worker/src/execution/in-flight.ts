@@ -1,3 +1,4 @@
+import type { Leases } from '@signalbox/runtime/bus/leases';
 import type { PulledMessage } from '@signalbox/runtime/bus/pulled-message';
 import type { CommandEnvelope } from '@signalbox/shared/commands/envelope';
 import type { GiveUpReason } from './give-up.ts';
@@ -6,8 +7,6 @@ import type { GiveUpReason } from './give-up.ts';
 export interface Attempt {
   readonly message: PulledMessage;
   readonly command: CommandEnvelope;
-  /** Monotonic ms of the last moment the lease was known to be ours. */
-  leasedAt: number;
   readonly runningSince: number;
   readonly timeoutMs: number;
   announced: boolean;
@@ -22,7 +21,7 @@ export interface Attempt {
 }
 
 export interface InFlightOptions {
-  ackWaitMs: number;
+  leases: Pick<Leases, 'keep' | 'hasLapsed'>;
   isConnected: () => boolean;
 }
 
@@ -68,7 +67,7 @@ export class InFlight {
 
   /** A lapsed lease may have been given to another worker, so the outcome of this attempt no longer counts. */
   hasLapsed(attempt: Attempt): boolean {
-    return performance.now() - attempt.leasedAt >= this.#options.ackWaitMs;
+    return this.#options.leases.hasLapsed(attempt.message);
   }
 
   /** Resolves when nothing is under way, or after the limit; then whatever still runs is told to give up. */
@@ -89,7 +88,8 @@ export class InFlight {
 
   #sweep(): void {
     const now = performance.now();
-    const connected = this.#options.isConnected();
+    const { leases, isConnected } = this.#options;
+    const connected = isConnected();
     for (const attempt of this.#attempts) {
       if (!attempt.announced && now - attempt.runningSince >= announceAfterMs) {
         attempt.announced = true;
@@ -97,10 +97,8 @@ export class InFlight {
       }
       if (now - attempt.runningSince > attempt.timeoutMs) attempt.giveUp('timed-out');
       if (isOverdue(attempt.command)) attempt.giveUp('deadline');
-      if (connected && now - attempt.leasedAt > this.#options.ackWaitMs / 3 && !this.hasLapsed(attempt)) {
-        attempt.message.working();
-        attempt.leasedAt = now;
-      }
+      if (this.hasLapsed(attempt)) attempt.giveUp('lease-lost');
+      else if (connected) leases.keep(attempt.message);
     }
     if (this.#attempts.size === 0) this.stop();
   }

@@ -33,7 +33,10 @@ const delivery: Delivery = {
 
 const begin = (handler: AnyHandler, options: Partial<RunOptions> = {}) => {
   const lines: string[] = [];
-  const inFlight = new InFlight({ ackWaitMs: 30_000, isConnected: () => true });
+  const inFlight = new InFlight({
+    leases: { keep: () => undefined, hasLapsed: () => false },
+    isConnected: () => true,
+  });
   const started = run(delivery, {
     handler,
     graceMs: 20,

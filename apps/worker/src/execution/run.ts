@@ -32,7 +32,6 @@ class RunningAttempt implements Attempt {
   readonly command: CommandEnvelope;
   readonly timeoutMs: number;
   readonly runningSince = performance.now();
-  leasedAt = this.runningSince;
   announced = false;
   readonly announce: () => void;
   readonly #options: RunOptions;

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { demoCrash, demoFlaky, demoSlow } from '@signalbox/shared/commands/demo';
+import type { demoBlock, demoCrash, demoFlaky, demoSlow } from '@signalbox/shared/commands/demo';
 import type { Handler } from './handler.ts';
 
 export const failThenWork: Handler<typeof demoFlaky> = ({ failures }, { attempt }) => {
@@ -14,6 +14,12 @@ export const workSlowly: Handler<typeof demoSlow> = async ({ durationMs, steps, 
     context.progress((step / steps) * 100, `step ${step} of ${steps}`);
   }
   return { durationMs: performance.now() - startedAt, steps };
+};
+
+export const block: Handler<typeof demoBlock> = ({ durationMs, onlyFirst }, { attempt }) => {
+  const until = performance.now() + (onlyFirst && attempt > 1 ? 0 : durationMs);
+  while (performance.now() < until) Math.sqrt(until);
+  return { worker: process.pid };
 };
 
 /** Leaves as a crash would: no clean-up, no report. */

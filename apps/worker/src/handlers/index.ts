@@ -1,7 +1,7 @@
 import type { CatalogDefinition, CommandName } from '@signalbox/shared/commands/catalog';
 import { AppError } from '@signalbox/shared/errors/app-error';
 import { analyzeData } from './analyze-data.ts';
-import { crash, failThenWork, workSlowly } from './demo.ts';
+import { block, crash, failThenWork, workSlowly } from './demo.ts';
 import { workInSteps } from './demo-steps.ts';
 import type { AnyHandler, Handler } from './handler.ts';
 import { ping } from './ping.ts';
@@ -18,6 +18,7 @@ const handlers: Handlers = {
   'http.request': sendHttpRequest,
   'demo.flaky': failThenWork,
   'demo.slow': workSlowly,
+  'demo.block': block,
   'demo.crash': crash,
   'demo.steps': workInSteps,
 };

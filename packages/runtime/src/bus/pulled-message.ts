@@ -8,6 +8,16 @@ const settle = (nc: NatsConnection, reply: string, verb: string): void => {
   if (!nc.isClosed()) toWire(nc).send({ subject: reply, payload: verb });
 };
 
+/** The time for which a delivery is ours. Times are monotonic, in ms. */
+export interface Lease {
+  /** The last moment from which the server is known to count. */
+  confirmedAt: number;
+  /** When a renewal was sent last. */
+  renewedAt: number;
+  /** It may be another's, for good. */
+  isLost: boolean;
+}
+
 /**
  * One delivery from a pull consumer. Its facts are in the reply subject,
  * `$JS.ACK.[<domain>.<account>.]<stream>.<consumer>.<deliveries>.<stream seq>.<consumer seq>.<time>.<pending>`, and
@@ -18,6 +28,7 @@ export class PulledMessage {
   readonly #nc: NatsConnection;
   readonly #reply: string;
   #tokens: string[] | undefined;
+  readonly lease: Lease = { confirmedAt: performance.now(), renewedAt: 0, isLost: false };
 
   constructor(nc: NatsConnection, message: Msg) {
     this.#nc = nc;
@@ -66,9 +77,13 @@ export class PulledMessage {
     this.#settle(delayMs > 0 ? `-NAK {"delay":${Math.round(delayMs * nanos)}}` : '-NAK');
   }
 
-  /** Extends the lease by another ack wait. */
-  working(): void {
-    this.#settle('+WPI');
+  /**
+   * Extends the lease by another ack wait.
+   * @param reply the subject on which the server is to confirm it; nobody hears of it if absent
+   */
+  working(reply?: string): void {
+    if (reply === undefined) this.#settle('+WPI');
+    else if (!this.#nc.isClosed()) this.#nc.publish(this.#reply, '+WPI', { reply });
   }
 
   /** Never deliver this message again. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { dataAnalyze } from './data-analyze.ts';
 import type { CommandDefinition } from './define-command.ts';
-import { demoCrash, demoFlaky, demoSlow, demoSteps } from './demo.ts';
+import { demoBlock, demoCrash, demoFlaky, demoSlow, demoSteps } from './demo.ts';
 import { httpRequest } from './http-request.ts';
 import { systemPing } from './system-ping.ts';
 import { textProcess } from './text-process.ts';
@@ -14,6 +14,7 @@ export const catalog = [
   httpRequest,
   demoFlaky,
   demoSlow,
+  demoBlock,
   demoCrash,
   demoSteps,
 ] as const satisfies readonly CommandDefinition[];

@@ -38,6 +38,21 @@ export const demoSlow = defineCommand({
   examples: [{ title: 'Five seconds in ten steps', input: { durationMs: 5_000, steps: 10 } }],
 });
 
+export const demoBlock = defineCommand({
+  name: 'demo.block',
+  title: 'Demo: blocks its worker',
+  description:
+    'Computes without a pause, so that its process can do nothing else. Shows that a worker which cannot keep its lease loses the command to another, and that one outcome is kept.',
+  queue: 'demo',
+  input: z.strictObject({
+    durationMs: z.int().min(0).max(600_000).default(5_000),
+    onlyFirst: z.boolean().default(false).describe('Later attempts end at once'),
+  }),
+  output: z.object({ worker: z.int().describe('Process id of the worker') }),
+  timeoutMs: 660_000,
+  examples: [{ title: 'Five seconds', input: { durationMs: 5_000 } }],
+});
+
 export const demoCrash = defineCommand({
   name: 'demo.crash',
   title: 'Demo: kills its worker',
