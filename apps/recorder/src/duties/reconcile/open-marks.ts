@@ -1,6 +1,6 @@
 import type { Store } from '@signalbox/runtime/store/connect';
 import { firstIdAt } from '@signalbox/runtime/store/ulid-range';
-import type { CommandEnvelope } from '@signalbox/shared/commands/envelope';
+import type { Priority } from '@signalbox/shared/commands/priority';
 import type { CommandStatus } from '@signalbox/shared/status/status';
 import { RecordId } from 'surrealdb';
 
@@ -12,7 +12,8 @@ export interface OpenMark {
   /** Absent if there is no row. */
   status?: CommandStatus;
   order?: number;
-  command?: Pick<CommandEnvelope, 'id' | 'queue' | 'priority'>;
+  /** Absent while nothing says what the command is. */
+  place?: { queue: string; priority: Priority };
 }
 
 interface Found {
@@ -20,20 +21,27 @@ interface Found {
   requeuedAt?: number;
   status?: CommandStatus;
   order?: number;
+  queue?: string;
   command?: string;
 }
 
-const toMark = ({ id, requeuedAt, status, order, command }: Found): OpenMark => ({
-  id: id.id,
-  ...(requeuedAt !== undefined && { requeuedAt }),
-  ...(status !== undefined && { status }),
-  ...(order !== undefined && { order }),
-  // What the recorder wrote is a command.
-  ...(command !== undefined && { command: JSON.parse(command) as CommandEnvelope }),
+// What the recorder wrote is a command, which names its priority only if that is not the usual one.
+const toPlace = ({ queue, command }: Found): Pick<OpenMark, 'place'> => {
+  if (queue === undefined || command === undefined) return {};
+  const { priority = 'normal' } = JSON.parse(command) as { priority?: Priority };
+  return { place: { queue, priority } };
+};
+
+const toMark = (found: Found): OpenMark => ({
+  id: found.id.id,
+  ...(found.requeuedAt !== undefined && { requeuedAt: found.requeuedAt }),
+  ...(found.status !== undefined && { status: found.status }),
+  ...(found.order !== undefined && { order: found.order }),
+  ...toPlace(found),
 });
 
 const selected =
-  'SELECT id, requeuedAt, row.status AS status, row.order AS order, row.command AS command FROM';
+  'SELECT id, requeuedAt, row.status AS status, row.order AS order, row.queue AS queue, row.command AS command FROM';
 
 /** Up to `limit` marks of commands that were submitted before a moment, oldest first. */
 export const listOpenMarks = async (

@@ -19,9 +19,9 @@ const lookUpsAtOnce = 16;
 const roundBudgetMs = 1_000;
 const catchUpLimitMs = 5_000;
 
-const isQueued = async ({ bus }: EndContext, { id, command }: OpenMark): Promise<boolean> => {
+const isQueued = async ({ bus }: EndContext, { id, place }: OpenMark): Promise<boolean> => {
   // Only for one subject the server answers without looking through all.
-  const subject = command ? subjects.command(command.queue, command.priority, id) : subjects.commandById(id);
+  const subject = place ? subjects.command(place.queue, place.priority, id) : subjects.commandById(id);
   return (await bus.jsm.streams.getMessage(streams.commands, { last_by_subj: subject })) !== null;
 };
 
