@@ -1,3 +1,4 @@
+import { compatRoutes } from '../compat/index.ts';
 import type { AddRoute } from './add-route.ts';
 import { addCancelCommand } from './cancel-command/route.ts';
 import { addGetApiHealth } from './get-api-health/route.ts';
@@ -40,4 +41,5 @@ export const routes: readonly AddRoute[] = [
   addListWorkers,
   addListServices,
   addGetService,
+  ...compatRoutes,
 ];
