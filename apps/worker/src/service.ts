@@ -10,6 +10,7 @@ import { putBackUnbegun } from './execution/put-back-unbegun.ts';
 import { handledCommands } from './handlers/index.ts';
 import { followLimits, type LimitsFollower } from './lanes/follow-limits.ts';
 import { QueueLanes } from './lanes/queue-lanes.ts';
+import { logStart } from './log-start.ts';
 import { provisionPatiently } from '@signalbox/runtime/bus/provision-patiently';
 
 const flushLimitMs = 3_000;
@@ -104,6 +105,7 @@ export const createWorker = async ({
     queues: [...config.queues],
   });
   health.markReady();
+  logStart(logger, config);
   return {
     stop: async () => {
       health.markDraining();

@@ -1,6 +1,7 @@
 import type { RetryPolicy } from '@signalbox/shared/retry/policy';
 import { z } from 'zod';
 import { ConfigError, type ConfigProblem } from './config-error.ts';
+import { readProfile } from './profiles.ts';
 import { variables } from './variables.ts';
 
 const environmentSchema = z.object(variables);
@@ -23,11 +24,12 @@ const dropEmpty = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
   Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
 
 /**
- * Reads every variable at once.
+ * Reads every variable at once; a profile stands in for what is not given.
  * @throws ConfigError with all problems
  */
 export const readEnvironment = (env: NodeJS.ProcessEnv): Environment => {
-  const parsed = environmentSchema.safeParse(dropEmpty(env));
+  const given = dropEmpty(env);
+  const parsed = environmentSchema.safeParse({ ...readProfile(given['SIGNALBOX_PROFILE']), ...given });
   if (!parsed.success) {
     throw new ConfigError(
       parsed.error.issues.map((issue) => ({

@@ -1,5 +1,6 @@
 import { defaultRetryPolicy, retryStrategies } from '@signalbox/shared/retry/policy';
 import { z } from 'zod';
+import { profileNames } from './profiles.ts';
 
 const port = (value: number) => whole(value, { min: 1, max: 65_535 });
 
@@ -97,6 +98,7 @@ export const variables = {
   HEARTBEAT_INTERVAL_MS: whole(2_000, { min: 100, max: 60_000 }),
   LOG_LEVEL: choice(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], 'info'),
   LOG_FORMAT: choice(['json', 'pretty'], 'json'),
+  SIGNALBOX_PROFILE: choice(profileNames, 'none'),
   SIGNALBOX_DATA_DIR: text('.signalbox'),
   EMBEDDED_NATS_PORT: port(14_222),
   EMBEDDED_SURREAL_PORT: port(18_000),

@@ -40,8 +40,8 @@ export const addListJobs: AddRoute = (server, ctx) => {
         limit,
       };
       const names = toNames(query);
-      const filters = names?.map((name) => ({ ...common, name })) ?? [common];
-      const pages = await Promise.all(filters.map((filter) => listCommands(ctx, filter)));
+      const list = (name?: string) => listCommands(ctx, { ...common, ...(name !== undefined && { name }) });
+      const pages = await Promise.all(names?.map(list) ?? [list()]);
       // Ids sort by the time of submission.
       const newestFirst = pages.flatMap(({ items }) => items).toSorted((a, b) => (a.id < b.id ? 1 : -1));
       return newestFirst.slice(0, limit).map(toJob);
