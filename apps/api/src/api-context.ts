@@ -10,6 +10,8 @@ import type {
   CommandView,
   EventLog,
   IdempotencyKeys,
+  Results,
+  WaitingFacts,
 } from './commands/ports.ts';
 import type { ApiEvents } from './events.ts';
 import type { LiveFeed } from './feed/live-feed.ts';
@@ -30,6 +32,8 @@ export interface ApiContext {
   eventLog: EventLog;
   announcer: Announcer;
   view: CommandView;
+  results: Results;
+  waiting: WaitingFacts;
   keys: IdempotencyKeys;
   cancellations: Cancellations;
   feed: LiveFeed;

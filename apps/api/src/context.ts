@@ -6,6 +6,7 @@ import { openIdempotencyKeys } from '@signalbox/runtime/bus/idempotency-keys';
 import { provisionBus } from '@signalbox/runtime/bus/provision';
 import { createPublisher } from '@signalbox/runtime/bus/publisher';
 import { readLanes } from '@signalbox/runtime/bus/read-lanes';
+import { createResultStore } from '@signalbox/runtime/bus/result-store';
 import { watchReports } from '@signalbox/runtime/bus/watch-reports';
 import type { ServiceHealth } from '@signalbox/runtime/health/create-health';
 import { newCommandId } from '@signalbox/runtime/ids';
@@ -15,6 +16,7 @@ import { createCancellations } from './adapters/cancellations.ts';
 import { createCommandBus, whileConnected } from './adapters/command-bus.ts';
 import { createCommandView } from './adapters/command-view.ts';
 import { createEventArchive } from './adapters/event-archive.ts';
+import { createWaitingFacts } from './adapters/waiting-facts.ts';
 import { openLateStore, type LateStore } from './adapters/late-store.ts';
 import type { ApiContext } from './api-context.ts';
 import type { ApiConfig } from './config.ts';
@@ -139,6 +141,8 @@ export const createContext = async (options: ContextOptions): Promise<BuiltConte
     eventLog,
     announcer,
     view: createCommandView(store),
+    results: createResultStore(bus),
+    waiting: createWaitingFacts(bus),
     keys: await provisionPatiently(() => openIdempotencyKeys(bus), logger),
     cancellations: await provisionPatiently(() => createCancellations(bus), logger),
     feed,

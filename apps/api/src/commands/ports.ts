@@ -2,7 +2,12 @@
 import type { CommandEnvelope } from '@signalbox/shared/commands/envelope';
 import type { AcceptedEvent, CommandEvent } from '@signalbox/shared/events/command-event';
 import type { CommandRow } from '@signalbox/shared/events/fold';
-import type { HistoryItem } from '@signalbox/shared/http/command-view';
+import type {
+  CommandView as CommandDocument,
+  HistoryItem,
+  LogLine as LogLineDocument,
+} from '@signalbox/shared/http/command-view';
+import type { ErrorGroup } from '@signalbox/shared/http/error-groups';
 import type { CommandStatus } from '@signalbox/shared/status/status';
 
 export interface Clock {
@@ -106,6 +111,9 @@ export interface CommandFilter {
   tag?: string;
   traceId?: string;
   parentId?: string;
+  scheduleId?: string;
+  /** Failed, with this cause. */
+  fingerprint?: string;
   /** Submitted at or after, in epoch ms. */
   fromMs?: number;
   /** Submitted before, in epoch ms. */
@@ -123,6 +131,44 @@ export interface CommandView {
   find(id: string): Promise<CommandRow | undefined>;
   list(filter: CommandFilter): Promise<CommandRow[]>;
   history(id: string): Promise<HistoryItem[]>;
+  /** Up to `limit` lines of a command's log, in order. */
+  log(query: LogQuery): Promise<LoggedLine[]>;
+  /** Undefined if it spawned none. */
+  countChildren(id: string): Promise<CommandDocument['children']>;
+  /** The failures of commands that were submitted since then (epoch ms), by cause, the newest causes first. */
+  errorGroups(fromMs: number): Promise<ErrorGroup[]>;
+}
+
+/** A place in a command's log: of an attempt, the n-th event, and in it the line. */
+export interface LogPlace {
+  attempt: number;
+  n: number;
+  line: number;
+}
+
+export interface LogQuery {
+  id: string;
+  /** Continue after this line. */
+  after?: LogPlace;
+  limit: number;
+}
+
+export type LoggedLine = LogLineDocument & { attempt: number; place: LogPlace };
+
+/** Results that are too large for the view. */
+export interface Results {
+  /**
+   * JSON, piece by piece; undefined if there is none of this key.
+   * @throws AppError `bus.unavailable`
+   */
+  stream(key: string): Promise<ReadableStream<Uint8Array> | undefined>;
+}
+
+/** What keeps commands waiting; every call throws while the bus is away. */
+export interface WaitingFacts {
+  isPaused(queue: string): Promise<boolean>;
+  /** The commands that hold places of a concurrency key, at most `limit`. */
+  findHolders(key: string, limit: number): Promise<string[]>;
 }
 
 export interface IdempotencyEntry {

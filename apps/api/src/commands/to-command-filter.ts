@@ -75,12 +75,17 @@ const toTimes = ({ from, to }: ListQuery) => ({
   ...(to !== undefined && { toMs: Date.parse(to) }),
 });
 
-const toExact = ({ name, queue, tag, traceId, parentId }: ListQuery) => ({
+const toExact = ({ name, queue, tag, traceId }: ListQuery) => ({
   ...(name !== undefined && { name }),
   ...(queue !== undefined && { queue }),
   ...(tag !== undefined && { tag }),
   ...(traceId !== undefined && { traceId }),
+});
+
+const toOrigin = ({ parentId, scheduleId, fingerprint }: ListQuery) => ({
   ...(parentId !== undefined && { parentId }),
+  ...(scheduleId !== undefined && { scheduleId }),
+  ...(fingerprint !== undefined && { fingerprint }),
 });
 
 /**
@@ -93,6 +98,7 @@ export const toCommandFilter = (raw: RawQuery): CommandFilter => {
   const input = readInputFilters(raw);
   return {
     ...toExact(query),
+    ...toOrigin(query),
     ...toTimes(query),
     ...(query.status !== undefined && { statuses: readStatuses(query.status) }),
     ...(query.q !== undefined && { text: query.q }),

@@ -4,6 +4,8 @@ import { addCancelCommand } from './cancel-command/route.ts';
 import { addGetApiHealth } from './get-api-health/route.ts';
 import { addGetCatalog } from './get-catalog/route.ts';
 import { addGetCommandEvents } from './get-command-events/route.ts';
+import { addGetCommandLogs } from './get-command-logs/route.ts';
+import { addGetCommandResult } from './get-command-result/route.ts';
 import { addGetCommand } from './get-command/route.ts';
 import { addGetMetrics } from './get-metrics/route.ts';
 import { addGetOpenapi } from './get-openapi/route.ts';
@@ -12,6 +14,7 @@ import { addServiceRoutes } from './get-service-routes/route.ts';
 import { addGetService } from './get-service/route.ts';
 import { addGetStats } from './get-stats/route.ts';
 import { addListCommands } from './list-commands/route.ts';
+import { addListErrors } from './list-errors/route.ts';
 import { addListQueues } from './list-queues/route.ts';
 import { addListServices } from './list-services/route.ts';
 import { addListWorkers } from './list-workers/route.ts';
@@ -33,6 +36,9 @@ export const routes: readonly AddRoute[] = [
   addListCommands,
   addGetCommand,
   addGetCommandEvents,
+  addGetCommandLogs,
+  addGetCommandResult,
+  addListErrors,
   addCancelCommand,
   addRetryCommand,
   addStreamEvents,

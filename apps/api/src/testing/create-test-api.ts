@@ -18,7 +18,9 @@ import {
   MemoryBus,
   MemoryEventLog,
   MemoryKeys,
+  MemoryResults,
   MemoryView,
+  MemoryWaiting,
 } from './memory-ports.ts';
 
 const createPorts = () => {
@@ -27,6 +29,8 @@ const createPorts = () => {
   return {
     bus: new MemoryBus(),
     view: new MemoryView(),
+    results: new MemoryResults(),
+    waiting: new MemoryWaiting(),
     eventLog,
     announcer: { announce: (queue: string, event: AcceptedEvent) => void eventLog.append(queue, event) },
     keys: new MemoryKeys(),

@@ -3,6 +3,7 @@ import { AppError } from '@signalbox/shared/errors/app-error';
 import { toPosition, type CommandEvent, type StateEvent } from '@signalbox/shared/events/command-event';
 import { mergeRows, toRow, type CommandRow } from '@signalbox/shared/events/fold';
 import type { HistoryItem } from '@signalbox/shared/http/command-view';
+import type { ErrorGroup } from '@signalbox/shared/http/error-groups';
 import { toHistoryItem } from '@signalbox/shared/http/to-history-item';
 import type {
   Cancellation,
@@ -15,7 +16,11 @@ import type {
   EventLog,
   IdempotencyEntry,
   IdempotencyKeys,
+  LoggedLine,
+  LogQuery,
+  Results,
   TraceContext,
+  WaitingFacts,
 } from '../commands/ports.ts';
 import type { EventMessage } from '../feed/decode-events.ts';
 import type { EventArchive, EventRange } from '../feed/watch-events.ts';
@@ -68,6 +73,8 @@ export class MemoryView implements CommandView {
   readonly rows = new Map<string, CommandRow>();
   readonly items: HistoryItem[] = [];
   readonly filters: CommandFilter[] = [];
+  readonly lines: (LoggedLine & { id: string })[] = [];
+  readonly groups: ErrorGroup[] = [];
   failure: AppError | undefined;
 
   record(event: StateEvent, sequence: number, index = 0): void {
@@ -96,6 +103,58 @@ export class MemoryView implements CommandView {
   async history(id: string): Promise<HistoryItem[]> {
     if (this.failure) throw this.failure;
     return this.items.filter((item) => item.id === id).toSorted((left, right) => left.seq - right.seq);
+  }
+
+  async log({ id, after, limit }: LogQuery): Promise<LoggedLine[]> {
+    if (this.failure) throw this.failure;
+    const own = this.lines.filter((line) => line.id === id);
+    const start = own.findIndex(({ place }) => JSON.stringify(place) === JSON.stringify(after)) + 1;
+    return own.slice(start, start + limit);
+  }
+
+  async countChildren(id: string) {
+    if (this.failure) throw this.failure;
+    const children = [...this.rows.values()].filter(({ command }) => command?.parentId === id);
+    const countOf = (status: string) => children.filter(({ state }) => state.status === status).length;
+    return children.length === 0
+      ? undefined
+      : {
+          total: children.length,
+          completed: countOf('completed'),
+          failed: countOf('failed'),
+          canceled: countOf('canceled'),
+        };
+  }
+
+  async errorGroups(): Promise<ErrorGroup[]> {
+    if (this.failure) throw this.failure;
+    return this.groups;
+  }
+}
+
+/** The object store in memory. */
+export class MemoryResults implements Results {
+  readonly stored = new Map<string, string>();
+
+  async stream(key: string): Promise<ReadableStream<Uint8Array> | undefined> {
+    const json = this.stored.get(key);
+    return json === undefined ? undefined : (new Response(json).body ?? undefined);
+  }
+}
+
+/** Nothing keeps a command waiting unless a test says so. */
+export class MemoryWaiting implements WaitingFacts {
+  readonly paused = new Set<string>();
+  readonly holders = new Map<string, string[]>();
+  failure: AppError | undefined;
+
+  async isPaused(queue: string): Promise<boolean> {
+    if (this.failure) throw this.failure;
+    return this.paused.has(queue);
+  }
+
+  async findHolders(key: string): Promise<string[]> {
+    return this.holders.get(key) ?? [];
   }
 }
 

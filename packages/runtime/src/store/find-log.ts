@@ -1,4 +1,4 @@
-import type { HistoryItem } from '@signalbox/shared/http/command-view';
+import type { HistoryItem, LogLine } from '@signalbox/shared/http/command-view';
 import type { RecordId } from 'surrealdb';
 import type { Store } from './connect.ts';
 
@@ -10,7 +10,7 @@ export interface LogPlace {
 }
 
 /** One line of a command's log. */
-export type FoundLine = NonNullable<HistoryItem['lines']>[number] & { attempt: number; place: LogPlace };
+export type FoundLine = LogLine & { attempt: number; place: LogPlace };
 
 interface Found {
   id: RecordId<string, [command: string, attempt: number, n: number]>;

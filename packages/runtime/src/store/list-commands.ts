@@ -4,7 +4,7 @@ import type { CommandStatus } from '@signalbox/shared/status/status';
 import { RecordId } from 'surrealdb';
 import type { Store } from './connect.ts';
 import { toCommandRow, type StoredRow } from './row-document.ts';
-import { firstIdAt } from './ulid-range.ts';
+import { afterAllIds, firstIdAt } from './ulid-range.ts';
 
 export interface CommandFilter {
   statuses?: readonly CommandStatus[];
@@ -13,6 +13,9 @@ export interface CommandFilter {
   tag?: string;
   traceId?: string;
   parentId?: string;
+  scheduleId?: string;
+  /** Failed, with this cause. */
+  fingerprint?: string;
   fromMs?: number;
   toMs?: number;
   /** Text anywhere in input, error or result. */
@@ -32,10 +35,12 @@ interface Conditions {
 
 /** Where to look, and how the row is reached from there. */
 interface Source {
-  table: 'command' | 'command_open' | 'command_failed';
+  table: 'command' | 'command_open' | 'command_failed' | 'command_child';
   /** Before every column of the row. */
   prefix: '' | 'row.';
   selected: '*' | 'id, row.*';
+  /** The first part of its ids, where they have two. */
+  parentId?: string;
 }
 
 type Found = StoredRow | { row: StoredRow };
@@ -46,8 +51,17 @@ const failedCommands: Source = { table: 'command_failed', prefix: 'row.', select
 
 const isFailed = (status: CommandStatus): boolean => status === 'failed' || status === 'canceled';
 
+const childrenOf = (parentId: string): Source => ({
+  table: 'command_child',
+  prefix: 'row.',
+  selected: 'id, row.*',
+  parentId,
+});
+
 /** Most commands are completed; the others are found by their marks, however many completed ones lie between. */
-const toSources = ({ statuses }: CommandFilter): Source[] => {
+const toSources = ({ statuses, parentId, fingerprint }: CommandFilter): Source[] => {
+  if (parentId !== undefined) return [childrenOf(parentId)];
+  if (fingerprint !== undefined) return [failedCommands];
   if (!statuses || statuses.includes('completed')) return [allCommands];
   return [
     ...(statuses.some((status) => !isFailed(status)) ? [openCommands] : []),
@@ -68,12 +82,10 @@ const inputClause = ({ prefix }: Source, path: string, index: number): string =>
   return `encoding::cbor::decode(${prefix}input).${escaped.join('.')} = $input${index}`;
 };
 
-const ulidEnd = 'ZZZZZZZZZZZZZZZZZZZZZZZZZZ';
-
 /** The ids between which the answer lies: ids sort by time, so the table is never read as a whole. */
 const toRange = ({ fromMs, toMs, afterId, sort }: CommandFilter): { from: string; to: string } => {
   const from = fromMs === undefined ? '0' : firstIdAt(fromMs);
-  const to = toMs === undefined ? ulidEnd : firstIdAt(toMs);
+  const to = toMs === undefined ? afterAllIds : firstIdAt(toMs);
   if (afterId === undefined) return { from, to };
   return sort === '-submittedAt' ? { from, to: afterId < to ? afterId : to } : { from: `${afterId}0`, to };
 };
@@ -98,7 +110,8 @@ const toConditions = (filter: CommandFilter, source: Source): Conditions => {
   add(`${prefix}queue = $queue`, 'queue', filter.queue);
   add(`${prefix}tags CONTAINS $tag`, 'tag', filter.tag);
   add(`${prefix}command CONTAINS $traceId`, 'traceId', filter.traceId && `"traceId":"${filter.traceId}"`);
-  add(`${prefix}parentId = $parentId`, 'parentId', filter.parentId);
+  add(`${prefix}scheduleId = $scheduleId`, 'scheduleId', filter.scheduleId);
+  if (source.table === 'command_failed') add('fingerprint = $fingerprint', 'fingerprint', filter.fingerprint);
   const text = filter.text?.toLowerCase();
   add(`(${toTextClause(source)})`, 'text', text);
   if (text !== undefined) bindings['jsonText'] = toJsonText(text);
@@ -107,15 +120,17 @@ const toConditions = (filter: CommandFilter, source: Source): Conditions => {
   return { clauses, bindings };
 };
 
+const toRecordId = ({ table, parentId }: Source, id: string) =>
+  new RecordId(table, parentId === undefined ? id : [parentId, id]);
+
 const listFrom = async (store: Store, filter: CommandFilter, source: Source): Promise<CommandRow[]> => {
   const { from, to } = toRange(filter);
   const { clauses, bindings } = toConditions(filter, source);
   const where = ['id >= $from', 'id < $to', ...clauses].join(' AND ');
   const direction = filter.sort === '-submittedAt' ? 'DESC' : 'ASC';
-  const { table } = source;
   const [found] = await store.query<[Found[]]>(
-    `SELECT ${source.selected} FROM ${table} WHERE ${where} ORDER BY id ${direction} LIMIT ${filter.limit} TIMEOUT 1800ms`,
-    { ...bindings, from: new RecordId(table, from), to: new RecordId(table, to) },
+    `SELECT ${source.selected} FROM ${source.table} WHERE ${where} ORDER BY id ${direction} LIMIT ${filter.limit} TIMEOUT 1800ms`,
+    { ...bindings, from: toRecordId(source, from), to: toRecordId(source, to) },
   );
   return found.map((entry) => toCommandRow('row' in entry ? entry.row : entry));
 };

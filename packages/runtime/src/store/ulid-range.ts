@@ -11,3 +11,6 @@ export const firstIdAt = (ms: number): string => {
   }
   return `${time}0000000000000000`;
 };
+
+/** Sorts after every ULID. */
+export const afterAllIds = 'ZZZZZZZZZZZZZZZZZZZZZZZZZZ';

@@ -52,6 +52,25 @@ export const logLineSchema = z.object({
   fields: z.record(z.string(), z.unknown()).optional(),
 });
 
+export type LogLine = z.infer<typeof logLineSchema>;
+
+/** A line of a command's log with the attempt that wrote it. */
+export const attemptLineSchema = logLineSchema.extend({ attempt: z.int() });
+
+export const commandLogSchema = z.object({
+  items: z.array(attemptLineSchema),
+  nextCursor: z.string().optional(),
+});
+export type CommandLog = z.infer<typeof commandLogSchema>;
+
+export const logQuerySchema = z.object({
+  after: z
+    .string()
+    .regex(/^\d{1,10}-\d{1,10}-\d{1,10}$/, 'must be the nextCursor of an earlier answer')
+    .optional(),
+  limit: z.coerce.number().int().min(1).max(1_000).default(200),
+});
+
 /** One line of a command's history. `seq` grows and is the id of the server-sent event. */
 export const historyItemSchema = z.object({
   seq: z.number(),

@@ -1,9 +1,10 @@
 import { newCommandId } from '@signalbox/runtime/ids';
-import { commandViewSchema } from '@signalbox/shared/http/command-view';
+import { commandViewSchema, type CommandView } from '@signalbox/shared/http/command-view';
 import { expect, test } from 'vitest';
 import { createTestApi } from '../../testing/create-test-api.ts';
 import { accepted, completed, makeCommand } from '../../testing/make-events.ts';
-import { storeAway } from '../../testing/memory-ports.ts';
+import { makeReport } from '../../testing/make-report.ts';
+import { busAway, storeAway } from '../../testing/memory-ports.ts';
 
 const noTrace = { traceId: '', headers: {} };
 
@@ -73,4 +74,47 @@ test('one that runs while the recorder is far behind, as far as it is known', as
   api.bus.isRecorded = false;
   const response = await api.server.inject({ method: 'GET', url: `/v1/commands/${command.id}` });
   expect(response.json()).toMatchObject({ status: 'queued' });
+});
+
+test('one with children, and how they stand', async () => {
+  await using api = await createTestApi();
+  const parent = makeCommand(newCommandId());
+  api.view.record(accepted(parent), 1);
+  for (const end of [accepted, completed, completed])
+    api.view.record(end(makeCommand(newCommandId(), { parentId: parent.id })), 2);
+  const response = await api.send('GET', `/v1/commands/${parent.id}`);
+  expect(response.json<CommandView>().children).toEqual({ total: 3, completed: 2, failed: 0, canceled: 0 });
+});
+
+test('one that waits says for what', async () => {
+  await using api = await createTestApi();
+  const command = makeCommand(newCommandId(), { concurrencyKey: 'document-7' });
+  api.view.record(accepted(command), 1);
+  const explain = async () =>
+    (await api.send('GET', `/v1/commands/${command.id}`)).json<CommandView>().waitingFor;
+  // Nothing is known of the workers yet, so nothing is said of them.
+  expect(await explain()).toBeUndefined();
+  api.reports.accept(makeReport());
+  expect(await explain()).toBeUndefined();
+  const holder = newCommandId();
+  api.waiting.holders.set('document-7', [holder]);
+  expect(await explain()).toBe(`Its concurrency key document-7 is held by command ${holder}.`);
+  api.reports.accept(makeReport({ state: 'offline' }));
+  expect(await explain()).toBe('No live worker serves the queue default.');
+  api.waiting.paused.add('default');
+  expect(await explain()).toBe('The queue default is paused.');
+  api.waiting.failure = busAway();
+  expect(await explain()).toBeUndefined();
+});
+
+test('one in back-off says until when', async () => {
+  await using api = await createTestApi();
+  const command = makeCommand(newCommandId());
+  const nextAttemptAt = Date.now() + 60_000;
+  const error = { code: 'handler.failed', message: 'no', retryable: true };
+  api.view.record({ ...completed(command), type: 'retrying', error, waitMs: 60_000, nextAttemptAt }, 1);
+  expect((await api.send('GET', `/v1/commands/${command.id}`)).json()).toMatchObject({
+    status: 'retrying',
+    waitingFor: `The wait before its next attempt ends at ${new Date(nextAttemptAt).toISOString()}.`,
+  });
 });

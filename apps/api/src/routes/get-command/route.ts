@@ -1,5 +1,5 @@
 import { commandViewSchema } from '@signalbox/shared/http/command-view';
-import { getCommand } from '../../commands/get-command.ts';
+import { getWholeCommand } from '../../commands/get-whole-command.ts';
 import type { AddRoute } from '../add-route.ts';
 import { commandParamsSchema } from '../command-params.ts';
 
@@ -15,6 +15,6 @@ export const addGetCommand: AddRoute = (server, ctx) => {
     method: 'GET',
     url: '/v1/commands/:id',
     schema,
-    handler: async ({ params }) => getCommand(ctx, params.id),
+    handler: async ({ params }) => getWholeCommand(ctx, params.id),
   });
 };
