@@ -13,8 +13,6 @@ export interface ChaosReport {
   recorded: number;
   attempts: number;
   redeliveries: number;
-  /** Ended commands whose message is still in COMMANDS: a killed nats-server forgets removals of its last moment. */
-  leftOnBus: number;
   endedTwice: number;
   contradictingEnds: number;
   /** Executions of `http.request` beyond the first of each command. */
@@ -67,7 +65,6 @@ const toRows = (report: ChaosReport): [label: string, value: string | number][] 
     ['recorded', report.recorded],
     ['attempts', report.attempts],
     ['redeliveries', report.redeliveries],
-    ['ended, still on the bus', report.leftOnBus],
     ['ends told twice', `${report.endedTwice}, of these contradicting ${report.contradictingEnds}`],
     ['HTTP calls repeated', report.repeatedCalls],
     ['faults', `${faults.length}: ${countBy(faults, ({ fault }) => `${fault.kind} ${fault.target}`)}`],

@@ -1,3 +1,5 @@
+import { connectBus, type Bus } from '@signalbox/runtime/bus/connect';
+import { createLogger } from '@signalbox/runtime/observability/create-logger';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ChaosSystem } from './faults/chaos-system.ts';
@@ -9,6 +11,7 @@ import { planFaults } from './plan/plan-faults.ts';
 import { planSubmissions } from './plan/plan-submissions.ts';
 import { formatReport, listViolations, type ChaosReport } from './report.ts';
 import { judge } from './checks/judge.ts';
+import { watchCheckpoints } from './checks/watch-checkpoints.ts';
 
 export interface ChaosOptions {
   seed: number;
@@ -21,6 +24,13 @@ export interface ChaosOptions {
   say: (line: string) => void;
 }
 
+const logger = createLogger({ service: 'chaos', instance: 'chaos', level: 'silent', format: 'json' });
+
+const openBus = async (url: string): Promise<Bus & AsyncDisposable> => {
+  const bus = await connectBus({ url, name: 'chaos', logger });
+  return { ...bus, [Symbol.asyncDispose]: () => bus.close() };
+};
+
 const tellFault = ({ fault, recoveryMs }: FaultRecord, say: ChaosOptions['say']): void =>
   say(
     `${new Date().toISOString()} ${fault.kind} ${fault.target} ${fault.lastsMs} ms, recovered in ${Math.round(recoveryMs)} ms`,
@@ -31,6 +41,8 @@ export const runChaos = async (options: ChaosOptions): Promise<ChaosReport> => {
   const { seed, durationMs, commands, logDir, signal, say } = options;
   await using effects = await EffectServer.listen();
   await using chaos = await ChaosSystem.create(logDir);
+  await using bus = await openBus(chaos.system.natsUrl);
+  const checkpointTimes = watchCheckpoints(bus);
   const tally = new Tally();
   const faults: FaultRecord[] = [];
   const onFault = (record: FaultRecord): void => {
@@ -43,7 +55,17 @@ export const runChaos = async (options: ChaosOptions): Promise<ChaosReport> => {
   say(
     `${new Date().toISOString()} all is submitted, ${tally.accepted.size} accepted; waiting for the rest to end`,
   );
-  const report = await judge({ chaos, effects, tally, faults, seed, signal });
+  const report = await judge({
+    chaos,
+    effects,
+    tally,
+    faults,
+    seed,
+    signal,
+    bus,
+    checkpointTimes,
+    logger,
+  });
   const violations = listViolations(report);
   await writeFile(join(logDir, 'report.txt'), `${formatReport(report)}\n\n${violations.join('\n')}\n`);
   return report;

@@ -2,9 +2,9 @@ import { expect, test } from 'vitest';
 import type { ArrivedEffect } from '../load/effect-server.ts';
 import { checkEffects } from './check-effects.ts';
 
-const call = (nonce: string, atMs: number): ArrivedEffect => ({ commandId: 'c', step: 's', nonce, atMs });
-const checkpoint = (nonce: string, atMs?: number) =>
-  new Map([['c', new Map([['s', { nonce, ...(atMs !== undefined && { atMs }) }]])]]);
+const call = (receipt: string, atMs: number): ArrivedEffect => ({ commandId: 'c', step: 1, receipt, atMs });
+const checkpoint = (receipt: string, atMs?: number) =>
+  new Map([['c', new Map([[1, { receipt, ...(atMs !== undefined && { atMs }) }]])]]);
 
 test('a call whose process died before the checkpoint is a repeat, not a duplicate', () => {
   const counts = checkEffects([call('first', 1), call('second', 5)], checkpoint('second', 6));

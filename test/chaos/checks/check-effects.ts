@@ -2,7 +2,7 @@ import type { ArrivedEffect } from '../load/effect-server.ts';
 
 /** What was stored as the result of a step. */
 interface Checkpoint {
-  nonce: string;
+  receipt: string;
   /** When it was stored, if that was seen; else the arrival of its call counts. */
   atMs?: number;
 }
@@ -17,12 +17,12 @@ export interface EffectCounts {
 }
 
 /** By command and step. */
-export type Checkpoints = ReadonlyMap<string, ReadonlyMap<string, Checkpoint>>;
+export type Checkpoints = ReadonlyMap<string, ReadonlyMap<number, Checkpoint>>;
 
 const groupByStep = (effects: readonly ArrivedEffect[]): Map<string, ArrivedEffect[]> => {
   const groups = new Map<string, ArrivedEffect[]>();
   for (const effect of effects) {
-    const key = `${effect.commandId} ${effect.step}`;
+    const key = `${effect.commandId}, step ${effect.step}`;
     groups.set(key, [...(groups.get(key) ?? []), effect]);
   }
   return groups;
@@ -35,13 +35,13 @@ export const checkEffects = (effects: readonly ArrivedEffect[], checkpoints: Che
     counts.steps += 1;
     const [first] = calls;
     const checkpoint = first && checkpoints.get(first.commandId)?.get(first.step);
-    const counted = calls.find(({ nonce }) => nonce === checkpoint?.nonce);
+    const counted = calls.find(({ receipt }) => receipt === checkpoint?.receipt);
     if (checkpoint && !counted) counts.duplicates.push(`${key}: its checkpoint is of no call that arrived`);
     const storedAtMs = checkpoint?.atMs ?? counted?.atMs ?? Infinity;
-    const late = calls.filter(({ nonce, atMs }) => nonce !== checkpoint?.nonce && atMs > storedAtMs);
+    const late = calls.filter(({ receipt, atMs }) => receipt !== checkpoint?.receipt && atMs > storedAtMs);
     counts.repeats += calls.length - 1 - late.length;
-    for (const { nonce } of late)
-      counts.duplicates.push(`${key}: called again as ${nonce} after its checkpoint`);
+    for (const { receipt } of late)
+      counts.duplicates.push(`${key}: called again as ${receipt} after its checkpoint`);
   }
   return counts;
 };

@@ -1,5 +1,5 @@
-import { connectBus, type Bus } from '@signalbox/runtime/bus/connect';
-import { createLogger } from '@signalbox/runtime/observability/create-logger';
+import type { Bus } from '@signalbox/runtime/bus/connect';
+import type { Logger } from '@signalbox/runtime/observability/create-logger';
 import { connectStore } from '@signalbox/runtime/store/connect';
 import type { CommandRow } from '@signalbox/shared/events/fold';
 import { isTerminal } from '@signalbox/shared/status/status';
@@ -16,6 +16,7 @@ import { compareRows } from './compare-rows.ts';
 import { countRedeliveries } from './count-redeliveries.ts';
 import { readRows } from './read-rows.ts';
 import { rebuild } from './rebuild.ts';
+import { readCheckpoints, type CheckpointTimes } from './watch-checkpoints.ts';
 
 export interface Evidence {
   chaos: ChaosSystem;
@@ -24,14 +25,18 @@ export interface Evidence {
   faults: FaultRecord[];
   seed: number;
   signal: AbortSignal;
+  bus: Bus;
+  checkpointTimes: CheckpointTimes;
+  logger: Logger;
 }
 
 const quietLimitMs = 120_000;
-const logger = createLogger({ service: 'chaos', instance: 'chaos', level: 'silent', format: 'json' });
+/** Longer than anything waits by itself, leases included. */
+const recoveryLimitMs = 20_000;
 
-const readDatabase = async (url: string): Promise<Map<string, CommandRow>> => {
+const readDatabase = async ({ chaos, logger }: Evidence): Promise<Map<string, CommandRow>> => {
   const store = await connectStore({
-    url,
+    url: String(chaos.system.env['SURREAL_URL']),
     user: 'root',
     password: 'root',
     namespace: 'signalbox',
@@ -48,16 +53,24 @@ const readDatabase = async (url: string): Promise<Map<string, CommandRow>> => {
 const countBeyondFirst = (calls: Iterable<number>): number =>
   [...calls].reduce((sum, count) => sum + count - 1, 0);
 
-const hasEnded = (row: CommandRow | undefined): boolean => row !== undefined && isTerminal(row.state.status);
-
 const toUnended = (rows: Iterable<CommandRow>): string[] =>
-  [...rows].filter((row) => !hasEnded(row)).map(({ id, state }) => `recorded as ${state.status}: ${id}`);
+  [...rows]
+    .filter(({ state }) => !isTerminal(state.status))
+    .map(({ id, state }) => `recorded as ${state.status}: ${id}`);
 
-const judgeOver = async (bus: Bus, evidence: Evidence): Promise<ChaosReport> => {
-  const { chaos, effects, tally, faults, seed, signal } = evidence;
+const toSlowRecoveries = (faults: readonly FaultRecord[]): string[] =>
+  faults
+    .filter(({ recoveryMs }) => recoveryMs > recoveryLimitMs)
+    .map(
+      ({ fault, recoveryMs }) => `${Math.round(recoveryMs)} ms to recover from ${fault.kind} ${fault.target}`,
+    );
+
+/** Waits until all is quiet, and holds what everybody says against each other. */
+export const judge = async (evidence: Evidence): Promise<ChaosReport> => {
+  const { chaos, effects, tally, faults, seed, signal, bus } = evidence;
   const quiet = await awaitQuiet(bus, { limitMs: quietLimitMs, signal });
   const rebuilt = await rebuild(bus);
-  const rows = await readDatabase(String(chaos.system.env['SURREAL_URL']));
+  const rows = await readDatabase(evidence);
   const { apiUrl } = chaos.system;
   const ends = await checkAccepted(apiUrl, tally);
   const histories = await checkHistories(apiUrl, {
@@ -68,31 +81,21 @@ const judgeOver = async (bus: Bus, evidence: Evidence): Promise<ChaosReport> => 
     seed,
     tally,
     ends,
-    effects: checkEffects(effects.effects, new Map()),
+    effects: checkEffects(effects.effects, readCheckpoints(rows.values(), evidence.checkpointTimes)),
     faults,
     recorded: rows.size,
     attempts: [...rows.values()].reduce((sum, { state }) => sum + state.attempt, 0),
-    leftOnBus: quiet.queued.filter((id) => hasEnded(rows.get(id))).length,
     redeliveries: await countRedeliveries(bus),
     endedTwice: rebuilt.endedTwice.size,
     contradictingEnds: rebuilt.contradictingEnds,
     repeatedCalls: countBeyondFirst(effects.calls.values()),
     projectionDifferences: compareRows(rows, rebuilt.rows),
     violations: [
-      ...quiet.queued.filter((id) => !hasEnded(rows.get(id))).map((id) => `still queued: ${id}`),
+      ...quiet.queued.map((id) => `still on the bus: ${id}, ${rows.get(id)?.state.status ?? 'not recorded'}`),
+      ...toSlowRecoveries(faults),
       ...(quiet.isRecorded ? [] : ['the recorder has not caught up']),
       ...toUnended(rows.values()),
       ...histories,
     ],
   };
-};
-
-/** Waits until all is quiet, and holds what everybody says against each other. */
-export const judge = async (evidence: Evidence): Promise<ChaosReport> => {
-  const bus = await connectBus({ url: evidence.chaos.system.natsUrl, name: 'chaos', logger });
-  try {
-    return await judgeOver(bus, evidence);
-  } finally {
-    await bus.close();
-  }
 };

@@ -5,9 +5,9 @@ import type { AddressInfo } from 'node:net';
 /** One call of a step's effect. */
 interface Effect {
   commandId: string;
-  step: string;
-  /** New at each call; the step's checkpoint holds that of the call which counts. */
-  nonce: string;
+  step: number;
+  /** New at each call; the step's checkpoint keeps that of the call which counts. */
+  receipt: string;
 }
 
 export type ArrivedEffect = Effect & { atMs: number };

@@ -80,6 +80,14 @@ const kinds: Record<string, Kind> = {
     },
     ends: 'completed',
   }),
+  steps: (random) => ({
+    body: {
+      name: 'demo.steps',
+      input: { steps: random.whole(2, 6), stepMs: random.whole(0, 700), url: `${effectUrlMark}/effects` },
+      retry: { ...patient, waitMs: 100 },
+    },
+    ends: 'completed',
+  }),
   unknown: () => ({ body: { name: 'system.pong', input: {} } }),
   invalid: () => ({ body: { name: 'text.process', input: {} } }),
 };
@@ -87,14 +95,15 @@ const kinds: Record<string, Kind> = {
 /** Of a hundred commands, how many are of which kind. */
 const shares: readonly [kind: string, share: number][] = [
   ['ping', 26],
-  ['text', 24],
+  ['text', 22],
   ['numbers', 12],
   ['delayed', 8],
   ['slow', 5],
   ['flaky', 8],
   ['exhausted', 4],
   ['overdue', 2],
-  ['call', 9],
+  ['call', 6],
+  ['steps', 5],
   ['unknown', 1],
   ['invalid', 1],
 ];

@@ -30,7 +30,8 @@ export class AttemptLife {
 
   /** Whether an earlier delivery may have left steps and children behind. */
   get isRepeated(): boolean {
-    return this.facts.attempt > 1 || this.facts.message.deliveryCount > 1;
+    const { attempt, message, command } = this.facts;
+    return attempt > 1 || message.deliveryCount > 1 || command.renewed !== undefined;
   }
 
   /** Made when first asked for: most handlers never look. */

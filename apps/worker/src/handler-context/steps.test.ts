@@ -100,3 +100,12 @@ test('steps are removed after the end of a command that used any', async () => {
   context.forget();
   expect(steps.stored.size).toBe(0);
 });
+
+test('the first delivery of a message that was published anew reads what earlier ones stored', async () => {
+  const { context: first, steps } = open();
+  await first.step('charge', () => 'paid');
+  const facts = makeFacts(1);
+  const command = { ...facts.command, renewed: { attempts: 0, notBefore: 0 } };
+  const context = createHandlerContext({ ...facts, command }, createMemoryServices({ steps }));
+  expect(await context.step('charge', () => 'paid twice')).toBe('paid');
+});

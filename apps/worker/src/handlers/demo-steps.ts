@@ -1,13 +1,20 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { demoSteps } from '@signalbox/shared/commands/demo';
 import type { Handler, HandlerContext } from './handler.ts';
 import { assertAllowedAddress } from './http/address-guard.ts';
 
-const tell = async (url: string, n: number, context: HandlerContext): Promise<void> => {
+interface Telling {
+  n: number;
+  receipt: string;
+}
+
+const tell = async (url: string, { n, receipt }: Telling, context: HandlerContext): Promise<void> => {
   await assertAllowedAddress(new URL(url), context.allowPrivateAddresses);
   const response = await fetch(url, {
     method: 'POST',
-    body: JSON.stringify({ step: n }),
+    headers: { 'content-type': 'application/json', 'idempotency-key': `${context.idempotencyKey}-${n}` },
+    body: JSON.stringify({ commandId: context.id, step: n, receipt }),
     signal: context.signal,
   });
   await response.body?.cancel();
@@ -15,15 +22,19 @@ const tell = async (url: string, n: number, context: HandlerContext): Promise<vo
 
 export const workInSteps: Handler<typeof demoSteps> = async ({ steps, stepMs, crashAt, url }, context) => {
   let run = 0;
+  const receipts: string[] = [];
   for (let n = 1; n <= steps; n += 1) {
     if (n === crashAt && context.attempt === 1) process.kill(process.pid, 'SIGKILL');
-    await context.step(`step ${n}`, async () => {
+    const kept = await context.step(`step ${n}`, async () => {
       await wait(stepMs, undefined, { signal: context.signal });
-      if (url !== undefined) await tell(url, n, context);
+      const receipt = randomUUID();
+      if (url !== undefined) await tell(url, { n, receipt }, context);
       run += 1;
       context.log.info(`Step ${n} of ${steps} is done.`, { step: n });
+      return receipt;
     });
+    receipts.push(kept);
     context.progress((n / steps) * 100, `step ${n} of ${steps}`);
   }
-  return { steps, run };
+  return { steps, run, receipts };
 };

@@ -84,11 +84,14 @@ export const demoSteps = defineCommand({
     url: z
       .url({ protocol: /^https?$/ })
       .optional()
-      .describe('Gets one POST from each step'),
+      .describe('Gets one POST from each step, with its receipt'),
   }),
   output: z.object({
     steps: z.int(),
     run: z.int().describe('Steps that this attempt ran; the others were finished by earlier ones'),
+    receipts: z
+      .array(z.string())
+      .describe('Made anew each time a step runs; the one that was kept of each step'),
   }),
   timeoutMs: 3_600_000,
   examples: [

@@ -41,7 +41,7 @@ export const commandEnvelopeSchema = z.object({
   concurrencyLimit: z.number().optional(),
   /** While it is unfinished, no other command of this name and key is accepted. */
   uniqueKey: z.string().optional(),
-  /** Set on the copy that a worker publishes before the server's deliveries of the first message are spent. */
+  /** Set on a copy: published before the server's deliveries of the first message were spent, or after it vanished. */
   renewed: z
     .object({
       /** The attempts that it had before. */

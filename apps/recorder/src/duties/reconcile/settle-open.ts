@@ -43,9 +43,9 @@ const requeue = async ({ publisher, store, events }: SettleOpenContext, row: Com
   const { command } = row;
   if (!command) return;
   const { id, queue, priority } = command;
-  const attempts = toAttempts(row);
-  const renewed = { attempts, notBefore: row.state.nextAttemptAt ?? 0 };
-  const payload = JSON.stringify(attempts > 0 ? { ...command, renewed } : command);
+  // Said even of a command without a finished attempt: one that vanished under way may have left steps behind.
+  const renewed = { attempts: toAttempts(row), notBefore: row.state.nextAttemptAt ?? 0 };
+  const payload = JSON.stringify({ ...command, renewed });
   await publisher.publish(subjects.command(queue, priority, id), payload, { messageId: `${id}:rescued` });
   await noteRequeued(store, { id, at: Date.now() });
   events.requeued(id);
