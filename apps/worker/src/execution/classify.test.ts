@@ -86,3 +86,8 @@ test('an attempt that its worker interrupted is made again at once, whatever the
   expect(classify(interrupted, { ...first, policy })).toMatchObject({ kind: 'retry', afterMs: 0 });
   expect(classify(interrupted, { ...first, attempt: 3 })).toMatchObject({ kind: 'failed' });
 });
+
+test('a canceled attempt ends the command as canceled, with the reason', () => {
+  const canceled = new AppError('command.canceled', 'No longer wanted.');
+  expect(classify(canceled, first)).toEqual({ kind: 'canceled', reason: 'No longer wanted.' });
+});

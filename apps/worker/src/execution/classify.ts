@@ -1,4 +1,5 @@
 import type { CommandEnvelope } from '@signalbox/shared/commands/envelope';
+import { AppError } from '@signalbox/shared/errors/app-error';
 import type { CommandError } from '@signalbox/shared/errors/command-error';
 import { computeWaitMs, type RetryPolicy } from '@signalbox/shared/retry/policy';
 import type { Outcome } from '@signalbox/shared/status/outcome';
@@ -40,6 +41,8 @@ const failWith = (error: CommandError, notRetried: string): Outcome => ({
 /** Turns whatever a handler threw into an outcome: unknown errors are tried again until the attempts are spent. */
 export const classify = (thrown: unknown, options: ClassifyOptions): Outcome => {
   const { policy, attempt, allowedAttempts, now } = options;
+  if (thrown instanceof AppError && thrown.code === 'command.canceled')
+    return { kind: 'canceled', reason: thrown.message };
   const facts = toErrorFacts(thrown);
   const retryable = isInterruption(facts) || isWorthRetrying(facts, policy);
   const error = { ...toCommandError(thrown), retryable };
