@@ -50,7 +50,7 @@ export class TestSystem implements AsyncDisposable {
   readonly #processes: Map<ServiceName, ServiceProcess>;
   readonly #dataDir: string;
   readonly #options: TestSystemOptions;
-  readonly #addedWorkers: ServiceProcess[] = [];
+  readonly #added: ServiceProcess[] = [];
 
   private constructor(dataDir: string, ports: Record<ServiceName, number>, options: TestSystemOptions) {
     this.#dataDir = dataDir;
@@ -103,20 +103,13 @@ export class TestSystem implements AsyncDisposable {
   }
 
   /** Starts one more worker and waits until it is ready; the system ends it. */
-  async addWorker(env: Record<string, string> = {}): Promise<ServiceProcess> {
-    const port = await findFreePort();
-    const name = `worker-${this.#addedWorkers.length + 2}`;
-    const worker = new ServiceProcess({
-      name,
-      entry: entries.worker,
-      env: { ...this.env, ...env, WORKER_PORT: String(port) },
-      url: `http://127.0.0.1:${port}`,
-      ...this.#watched(name),
-    });
-    this.#addedWorkers.push(worker);
-    worker.start();
-    await worker.ready();
-    return worker;
+  addWorker(env: Record<string, string> = {}): Promise<ServiceProcess> {
+    return this.#add('worker', env);
+  }
+
+  /** Starts one more API, at a url of its own, and waits until it is ready; the system ends it. */
+  addApi(env: Record<string, string> = {}): Promise<ServiceProcess> {
+    return this.#add('api', env);
   }
 
   async restart(name: ServiceName, signal: NodeJS.Signals): Promise<void> {
@@ -128,11 +121,27 @@ export class TestSystem implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     const services = [...this.#processes].filter(([name]) => !isServer(name));
-    const stopping = [...services.map(([, service]) => service), ...this.#addedWorkers];
+    const stopping = [...services.map(([, service]) => service), ...this.#added];
     await Promise.all(stopping.map((service) => service.end('SIGTERM')));
     const servers = [...this.#processes].filter(([name]) => isServer(name));
     await Promise.all(servers.map(([, server]) => server.end('SIGTERM')));
     await rm(this.#dataDir, { recursive: true, force: true });
+  }
+
+  async #add(kind: 'worker' | 'api', env: Record<string, string>): Promise<ServiceProcess> {
+    const port = await findFreePort();
+    const name = `${kind}-${this.#added.length + 2}`;
+    const service = new ServiceProcess({
+      name,
+      entry: entries[kind],
+      env: { ...this.env, ...env, [portVariables[kind]]: String(port) },
+      url: `http://127.0.0.1:${port}`,
+      ...this.#watched(name),
+    });
+    this.#added.push(service);
+    service.start();
+    await service.ready();
+    return service;
   }
 
   #watched(name: string): Pick<ServiceProcessOptions, 'logFile' | 'follow'> {

@@ -17,7 +17,9 @@ import type { ApiEvents } from './events.ts';
 import type { LiveFeed } from './feed/live-feed.ts';
 import type { EventArchive } from './feed/watch-events.ts';
 import type { ReportKeeper } from './health/report-keeper.ts';
+import type { ScheduleTicks } from '@signalbox/runtime/bus/schedule-ticks';
 import type { LaneFacts } from './queues/list-queues.ts';
+import type { ScheduleEvents, ScheduleStore } from './schedules/ports.ts';
 import type { EventStreams } from './streaming/event-streams.ts';
 
 interface StatsWindow {
@@ -43,6 +45,10 @@ export interface ApiContext {
   readLanes: () => Promise<readonly LaneFacts[]>;
   /** @throws AppError `store.unavailable` */
   readStats: (window: StatsWindow) => Promise<Stats['points']>;
+  schedules: ScheduleStore;
+  ticks: ScheduleTicks;
+  announceSchedules: () => void;
+  scheduleEvents: ScheduleEvents;
   health: Pick<ServiceHealth, 'answer'>;
   events: ApiEvents;
   clock: Clock;

@@ -7,14 +7,17 @@ import { provisionBus } from '@signalbox/runtime/bus/provision';
 import { createPublisher } from '@signalbox/runtime/bus/publisher';
 import { readLanes } from '@signalbox/runtime/bus/read-lanes';
 import { createResultStore } from '@signalbox/runtime/bus/result-store';
+import { openScheduleTicks } from '@signalbox/runtime/bus/schedule-ticks';
 import { watchReports } from '@signalbox/runtime/bus/watch-reports';
 import type { ServiceHealth } from '@signalbox/runtime/health/create-health';
 import { newCommandId } from '@signalbox/runtime/ids';
 import type { Logger } from '@signalbox/runtime/observability/create-logger';
 import { readStats } from '@signalbox/runtime/store/read-stats';
 import { createCancellations } from './adapters/cancellations.ts';
+import { subjects } from '@signalbox/shared/naming';
 import { createCommandBus, whileConnected } from './adapters/command-bus.ts';
 import { createCommandView } from './adapters/command-view.ts';
+import { createScheduleStore } from './adapters/schedule-store.ts';
 import { createEventArchive } from './adapters/event-archive.ts';
 import { createWaitingFacts } from './adapters/waiting-facts.ts';
 import { openLateStore, type LateStore } from './adapters/late-store.ts';
@@ -25,6 +28,7 @@ import { createLiveFeed, type LiveFeed } from './feed/live-feed.ts';
 import { createReportKeeper, type ReportKeeper } from './health/report-keeper.ts';
 import { provisionPatiently } from '@signalbox/runtime/bus/provision-patiently';
 import { shareFor } from './queues/share-for.ts';
+import { createScheduleEvents } from './schedules/schedule-events.ts';
 import { createEventStreams } from './streaming/event-streams.ts';
 
 /** A slower reader than this comes back and resumes; keeping more for it would cost every other reader. */
@@ -122,6 +126,13 @@ const closeAll = async ({ bus, store, eventLog, announcer, feed, steps }: Closab
   await bus.close();
 };
 
+const openSchedules = async (bus: Bus, store: LateStore, logger: Logger) => ({
+  schedules: createScheduleStore(store),
+  ticks: await provisionPatiently(() => openScheduleTicks(bus), logger),
+  announceSchedules: () => bus.nc.publish(subjects.schedulesChanged),
+  scheduleEvents: createScheduleEvents(logger),
+});
+
 /** Builds what the routes work with; waits for the bus for ever, and not at all for the database. */
 export const createContext = async (options: ContextOptions): Promise<BuiltContext> => {
   const { config, logger, health } = options;
@@ -150,6 +161,7 @@ export const createContext = async (options: ContextOptions): Promise<BuiltConte
     streams: createEventStreams({ maxUnsentBytes, pingMs }),
     reports,
     readLanes: lanes,
+    ...(await openSchedules(bus, store, logger)),
     readStats: (window) => store.ask((database) => readStats(database, window)),
     health,
     events,

@@ -5,6 +5,7 @@ import type { RunningService, ServiceStart } from '@signalbox/runtime/lifecycle/
 import type { ApiContext } from './api-context.ts';
 import { toConfig } from './config.ts';
 import { createContext } from './context.ts';
+import { startDuties } from './duties.ts';
 import { addChecks } from './health/add-checks.ts';
 import type { ApiServer } from './server-types.ts';
 import { createServer } from './server.ts';
@@ -48,6 +49,7 @@ export const createApi = async ({ environment, logger, instance }: ServiceStart)
   const server = await createServer(ctx);
   const url = await server.listen({ host: config.host, port: config.port });
   addChecks(health, { bus, store });
+  const duties = startDuties(ctx, bus);
   const heartbeat = startHeartbeat({
     nc: bus.nc,
     health,
@@ -59,7 +61,7 @@ export const createApi = async ({ environment, logger, instance }: ServiceStart)
     url,
     async stop() {
       health.markDraining();
-      await closeServer(server, ctx);
+      await Promise.all([closeServer(server, ctx), duties.stop()]);
       await heartbeat.stop();
       await context.close();
       health.stop();

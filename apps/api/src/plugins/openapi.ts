@@ -4,6 +4,7 @@ import { commandErrorSchema } from '@signalbox/shared/errors/command-error';
 import { healthReportSchema, serviceReportSchema } from '@signalbox/shared/health/report';
 import { commandListSchema, commandViewSchema, historyItemSchema } from '@signalbox/shared/http/command-view';
 import { problemSchema } from '@signalbox/shared/http/problem';
+import { scheduleViewSchema } from '@signalbox/shared/http/schedules';
 import { queueViewSchema, statsSchema } from '@signalbox/shared/http/stats';
 import { acceptedSchema, submitSchema } from '@signalbox/shared/http/submit';
 import { version } from '@signalbox/shared/version';
@@ -19,6 +20,7 @@ const named = {
   SubmitCommand: submitSchema,
   Accepted: acceptedSchema,
   Problem: problemSchema,
+  Schedule: scheduleViewSchema,
   Queue: queueViewSchema,
   Stats: statsSchema,
   HealthReport: healthReportSchema,

@@ -21,6 +21,13 @@ import { addListWorkers } from './list-workers/route.ts';
 import { addPostBatch } from './post-batch/route.ts';
 import { addPostCommand } from './post-command/route.ts';
 import { addRetryCommand } from './retry-command/route.ts';
+import { addBackfillSchedule } from './backfill-schedule/route.ts';
+import { addDeleteSchedule } from './delete-schedule/route.ts';
+import { addGetSchedule } from './get-schedule/route.ts';
+import { addListSchedules } from './list-schedules/route.ts';
+import { addPatchSchedule } from './patch-schedule/route.ts';
+import { addPostSchedule } from './post-schedule/route.ts';
+import { addTriggerSchedule } from './trigger-schedule/route.ts';
 import { addStreamEvents } from './stream-events/route.ts';
 
 /** Every route of the API. */
@@ -43,6 +50,13 @@ export const routes: readonly AddRoute[] = [
   addRetryCommand,
   addStreamEvents,
   addGetStats,
+  addListSchedules,
+  addPostSchedule,
+  addGetSchedule,
+  addPatchSchedule,
+  addDeleteSchedule,
+  addTriggerSchedule,
+  addBackfillSchedule,
   addListQueues,
   addListWorkers,
   addListServices,

@@ -10,6 +10,7 @@ import { ApiEvents } from '../events.ts';
 import { createLiveFeed } from '../feed/live-feed.ts';
 import { createReportKeeper } from '../health/report-keeper.ts';
 import type { ApiServer } from '../server-types.ts';
+import { createScheduleEvents } from '../schedules/schedule-events.ts';
 import { createServer } from '../server.ts';
 import { createEventStreams } from '../streaming/event-streams.ts';
 import {
@@ -22,6 +23,7 @@ import {
   MemoryView,
   MemoryWaiting,
 } from './memory-ports.ts';
+import { MemorySchedules, MemoryTicks } from './memory-schedules.ts';
 
 const createPorts = () => {
   const feed = createLiveFeed(() => undefined);
@@ -39,6 +41,9 @@ const createPorts = () => {
     archive: new MemoryArchive((message) => feed.accept(message)),
     streams: createEventStreams({ maxUnsentBytes: 1_000_000, pingMs: 15_000 }),
     clock: { now: () => Date.now() },
+    schedules: new MemorySchedules(),
+    ticks: new MemoryTicks(),
+    announceSchedules: () => undefined,
   };
 };
 
@@ -76,6 +81,7 @@ export const createTestApi = async (overrides: Partial<ApiContext> = {}) => {
     ...ports,
     reports,
     health,
+    scheduleEvents: createScheduleEvents(logger),
     readLanes: async () => [],
     readStats: async () => [],
     events: new ApiEvents(logger),

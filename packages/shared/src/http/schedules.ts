@@ -41,6 +41,16 @@ export const backfillSchema = z.strictObject({
   to: z.iso.datetime({ offset: true }),
 });
 
+export type Backfill = z.infer<typeof backfillSchema>;
+
+export const backfillResultSchema = z.object({
+  /** Of the time asked for. */
+  ticks: z.int(),
+  /** Those of them that had not been fired before. */
+  fired: z.int(),
+});
+export type BackfillResult = z.infer<typeof backfillResultSchema>;
+
 export const scheduleViewSchema = z.object({
   id: z.string(),
   ...scheduleFields,
@@ -52,3 +62,5 @@ export const scheduleViewSchema = z.object({
   updatedAt: z.iso.datetime(),
 });
 export type ScheduleView = z.infer<typeof scheduleViewSchema>;
+
+export const scheduleListSchema = z.object({ items: z.array(scheduleViewSchema) });

@@ -1,0 +1,134 @@
+import type { TickClaim } from '@signalbox/runtime/bus/schedule-ticks';
+import type { ScheduleRow } from '@signalbox/runtime/store/schedules';
+import { AppError } from '@signalbox/shared/errors/app-error';
+import { cancelCommand } from '../commands/cancel-command.ts';
+import { locateCommand } from '../commands/locate-command.ts';
+import type { SchedulesContext } from './ports.ts';
+import { submitScheduled } from './submit-scheduled.ts';
+
+export interface Tick {
+  schedule: ScheduleRow;
+  tickMs: number;
+}
+
+/** `pending`: another process has the tick and has not done with it yet. */
+export type FireResult =
+  | { kind: 'fired'; commandId: string }
+  | { kind: 'skipped' | 'refused' | 'pending' | 'done' };
+
+/** Whoever took a tick and has not done with it by then is taken for dead. */
+export const abandonedAfterMs = 10_000;
+
+export const newClaim = ({ newId, clock }: SchedulesContext): TickClaim => ({
+  commandId: newId(),
+  decision: 'pending',
+  isPublished: false,
+  at: clock.now(),
+});
+
+/** While the bus knows a message id it takes the message once; a little less than it really does. */
+const dedupedMs = 100_000;
+
+const findUnfinished = async (
+  ctx: SchedulesContext,
+  { schedule }: Tick,
+  ownId: string,
+): Promise<string | undefined> => {
+  if (schedule.overlap === 'queue') return undefined;
+  const last = await ctx.ticks.readLast(schedule.id);
+  if (last?.commandId === undefined || last.commandId === ownId) return undefined;
+  return (await ctx.bus.findQueued(last.commandId)) && last.commandId;
+};
+
+const settle = async (ctx: SchedulesContext, { schedule, tickMs }: Tick, claim: TickClaim): Promise<void> => {
+  await ctx.ticks.settle(schedule.id, tickMs, claim);
+  const last = claim.decision === 'fired' ? { tickMs, commandId: claim.commandId } : { tickMs };
+  await ctx.ticks.writeLast(schedule.id, last);
+};
+
+const settleFired = async (ctx: SchedulesContext, tick: Tick, claim: TickClaim): Promise<FireResult> => {
+  await settle(ctx, tick, { ...claim, decision: 'fired', isPublished: true });
+  ctx.scheduleEvents.tickFired(tick.schedule, tick.tickMs, claim.commandId);
+  return { kind: 'fired', commandId: claim.commandId };
+};
+
+/** A command that is not taken for what it is will not be taken later either. */
+const settleRefused = async (
+  ctx: SchedulesContext,
+  tick: Tick,
+  { claim, error }: { claim: TickClaim; error: unknown },
+): Promise<FireResult> => {
+  if (!(error instanceof AppError) || error.retryable) throw error;
+  await settle(ctx, tick, { ...claim, decision: 'refused' });
+  ctx.scheduleEvents.tickRefused(tick.schedule, tick.tickMs, error);
+  return { kind: 'refused' };
+};
+
+const cancelUnfinished = async (ctx: SchedulesContext, { schedule }: Tick, id: string): Promise<void> => {
+  try {
+    await cancelCommand(ctx, { id, reason: `The next tick of the schedule ${schedule.name} has come.` });
+  } catch (error) {
+    // It has ended by itself meanwhile.
+    if (!(error instanceof AppError) || error.retryable) throw error;
+  }
+};
+
+/**
+ * Does what the overlap policy says; only the process that has the tick may.
+ * @throws AppError `bus.unavailable` or `bus.full`
+ */
+export const fireClaimed = async (
+  ctx: SchedulesContext,
+  tick: Tick,
+  claim: TickClaim,
+): Promise<FireResult> => {
+  const { schedule, tickMs } = tick;
+  const unfinishedId = await findUnfinished(ctx, tick, claim.commandId);
+  if (unfinishedId !== undefined && schedule.overlap === 'skip') {
+    await settle(ctx, tick, { ...claim, decision: 'skipped' });
+    ctx.scheduleEvents.tickSkipped(schedule, tickMs, unfinishedId);
+    return { kind: 'skipped' };
+  }
+  if (unfinishedId !== undefined) await cancelUnfinished(ctx, tick, unfinishedId);
+  try {
+    await submitScheduled(ctx, schedule, claim.commandId);
+  } catch (error) {
+    return settleRefused(ctx, tick, { claim, error });
+  }
+  return settleFired(ctx, tick, claim);
+};
+
+/**
+ * Fires a tick if no other process has it.
+ * @throws AppError `bus.unavailable` or `bus.full`; the tick may be claimed by then, and is to be completed
+ */
+export const fireTick = async (ctx: SchedulesContext, tick: Tick): Promise<FireResult> => {
+  const claim = newClaim(ctx);
+  const found = await ctx.ticks.claim(tick.schedule.id, tick.tickMs, claim);
+  if (!found) return fireClaimed(ctx, tick, claim);
+  return { kind: found.claim.decision === 'pending' ? 'pending' : 'done' };
+};
+
+/** Without the database nobody can tell of an ended command; the bus refuses to take it twice for a while. */
+const mayExist = async (ctx: SchedulesContext, { commandId, at }: TickClaim): Promise<boolean> => {
+  try {
+    return (await locateCommand(ctx, commandId)) !== undefined;
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'store.unavailable' && ctx.clock.now() - at < dedupedMs)
+      return false;
+    throw error;
+  }
+};
+
+/**
+ * Brings to its end a tick whose process took it and died: under the same command id, so that what it had published
+ * is not published again.
+ * @throws AppError `bus.unavailable`, `bus.full` or `store.unavailable`
+ */
+export const completeTick = async (ctx: SchedulesContext, tick: Tick): Promise<FireResult> => {
+  const found = await ctx.ticks.find(tick.schedule.id, tick.tickMs);
+  if (!found) return fireTick(ctx, tick);
+  if (found.claim.decision !== 'pending') return { kind: 'done' };
+  if (await mayExist(ctx, found.claim)) return settleFired(ctx, tick, found.claim);
+  return fireClaimed(ctx, tick, found.claim);
+};

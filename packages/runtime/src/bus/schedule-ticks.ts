@@ -1,0 +1,115 @@
+import { JetStreamApiError } from '@nats-io/jetstream';
+import type { KV } from '@nats-io/kv';
+import { buckets } from '@signalbox/shared/naming';
+import { z } from 'zod';
+import { openBucket } from './bucket.ts';
+import { toBusError } from './bus-error.ts';
+import type { Bus } from './connect.ts';
+
+const claimSchema = z.object({
+  commandId: z.string(),
+  /** `pending` until whoever claimed it has done what it decided. */
+  decision: z.enum(['pending', 'fired', 'skipped', 'refused']),
+  isPublished: z.boolean(),
+  /** Epoch ms. */
+  at: z.number(),
+});
+
+/** Who fires a tick of a schedule, and what became of it. */
+export type TickClaim = z.infer<typeof claimSchema>;
+
+export interface ClaimFound {
+  claim: TickClaim;
+  revision: number;
+}
+
+const lastSchema = z.object({ tickMs: z.number(), commandId: z.string().optional() });
+
+/** How far a schedule has come. */
+export type LastFired = z.infer<typeof lastSchema>;
+
+/** Every call throws AppError `bus.unavailable` while the bus is away. */
+export interface ScheduleTicks {
+  /** Takes a tick, or returns who has it. */
+  claim(scheduleId: string, tickMs: number, claim: TickClaim): Promise<ClaimFound | undefined>;
+  find(scheduleId: string, tickMs: number): Promise<ClaimFound | undefined>;
+  /** Takes over what was found; false if somebody else did meanwhile. */
+  retake(scheduleId: string, tickMs: number, next: ClaimFound): Promise<boolean>;
+  /** Writes down what became of a claim. */
+  settle(scheduleId: string, tickMs: number, claim: TickClaim): Promise<void>;
+  readLast(scheduleId: string): Promise<LastFired | undefined>;
+  /** Of two writers the later tick and the later command stay. */
+  writeLast(scheduleId: string, last: LastFired): Promise<void>;
+}
+
+const keepMs = 7 * 86_400_000;
+const wrongLastSequence = 10_071;
+
+const isOutrun = (error: unknown): boolean =>
+  error instanceof JetStreamApiError && error.code === wrongLastSequence;
+
+const toKey = (scheduleId: string, tickMs: number): string => `${scheduleId}.${tickMs}`;
+const toLastKey = (scheduleId: string): string => `${scheduleId}.last`;
+
+const later = (left: LastFired, right: LastFired): LastFired => {
+  const commandId = (left.commandId ?? '') > (right.commandId ?? '') ? left.commandId : right.commandId;
+  return {
+    tickMs: Math.max(left.tickMs, right.tickMs),
+    ...(commandId !== undefined && { commandId }),
+  };
+};
+
+const orBusError = (error: unknown): never => {
+  throw toBusError(error);
+};
+
+const findClaim = async (kv: KV, key: string): Promise<ClaimFound | undefined> => {
+  const entry = await kv.get(key);
+  if (entry?.operation !== 'PUT') return undefined;
+  return { claim: claimSchema.parse(entry.json()), revision: entry.revision };
+};
+
+/** True if the write came first. */
+const wonRace = async (write: Promise<number>): Promise<boolean> => {
+  try {
+    await write;
+    return true;
+  } catch (error) {
+    if (isOutrun(error)) return false;
+    throw toBusError(error);
+  }
+};
+
+const writeLast = async (kv: KV, scheduleId: string, last: LastFired): Promise<void> => {
+  const key = toLastKey(scheduleId);
+  for (;;) {
+    const entry = await kv.get(key).catch(orBusError);
+    const known = entry?.operation === 'PUT' ? lastSchema.parse(entry.json()) : undefined;
+    const next = JSON.stringify(known ? later(known, last) : last);
+    const write = entry ? kv.update(key, next, entry.revision) : kv.create(key, next);
+    if (await wonRace(write)) return;
+  }
+};
+
+/** The ticks of the last week, each taken by one API process. */
+export const openScheduleTicks = async (bus: Bus): Promise<ScheduleTicks> => {
+  const kv = await openBucket(bus, buckets.ticks, keepMs);
+  return {
+    claim: async (scheduleId, tickMs, claim) => {
+      const key = toKey(scheduleId, tickMs);
+      if (await wonRace(kv.create(key, JSON.stringify(claim)))) return undefined;
+      return findClaim(kv, key).catch(orBusError);
+    },
+    find: (scheduleId, tickMs) => findClaim(kv, toKey(scheduleId, tickMs)).catch(orBusError),
+    retake: (scheduleId, tickMs, { claim, revision }) =>
+      wonRace(kv.update(toKey(scheduleId, tickMs), JSON.stringify(claim), revision)),
+    settle: async (scheduleId, tickMs, claim) => {
+      await kv.put(toKey(scheduleId, tickMs), JSON.stringify(claim)).catch(orBusError);
+    },
+    readLast: async (scheduleId) => {
+      const entry = await kv.get(toLastKey(scheduleId)).catch(orBusError);
+      return entry?.operation === 'PUT' ? lastSchema.parse(entry.json()) : undefined;
+    },
+    writeLast: (scheduleId, last) => writeLast(kv, scheduleId, last),
+  };
+};
