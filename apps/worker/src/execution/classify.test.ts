@@ -32,6 +32,13 @@ test('what no later attempt can mend fails at once', () => {
   });
 });
 
+test('what was canceled is no failure', () => {
+  expect(classify(new AppError('command.canceled', 'not needed'), first)).toEqual({
+    kind: 'canceled',
+    reason: 'not needed',
+  });
+});
+
 test('a registered code decides by its advice', () => {
   expect(classify(new AppError('http.unexpected_status', '404'), first)).toMatchObject({ kind: 'failed' });
   expect(classify(new AppError('http.try_later', '503'), first)).toMatchObject({ kind: 'retry' });

@@ -40,6 +40,8 @@ const failWith = (error: CommandError, notRetried: string): Outcome => ({
 
 /** Turns whatever a handler threw into an outcome: unknown errors are tried again until the attempts are spent. */
 export const classify = (thrown: unknown, options: ClassifyOptions): Outcome => {
+  if (thrown instanceof AppError && thrown.code === 'command.canceled')
+    return { kind: 'canceled', reason: thrown.message };
   const { policy, attempt, allowedAttempts, now } = options;
   if (thrown instanceof AppError && thrown.code === 'command.canceled')
     return { kind: 'canceled', reason: thrown.message };
