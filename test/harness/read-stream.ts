@@ -6,8 +6,8 @@ import type { TestSystem } from './test-system.ts';
 
 const logger = createLogger({ service: 'test', instance: 'test', level: 'silent', format: 'json' });
 
-/** What EVENTS holds of one command, in the order of the stream. */
-export const readStream = async ({ natsUrl }: TestSystem, id: string): Promise<CommandEvent[]> => {
+/** What EVENTS holds, of one command or of all, in the order of the stream. */
+export const readStream = async ({ natsUrl }: TestSystem, id?: string): Promise<CommandEvent[]> => {
   const bus = await connectBus({ url: natsUrl, name: 'test', logger });
   const events: CommandEvent[] = [];
   await readEvents(bus, { from: { sequence: 1 }, until: Infinity }, async (batch) => {
@@ -16,5 +16,5 @@ export const readStream = async ({ natsUrl }: TestSystem, id: string): Promise<C
     return true;
   });
   await bus.close();
-  return events.filter((event) => event.id === id);
+  return id === undefined ? events : events.filter((event) => event.id === id);
 };

@@ -7,7 +7,6 @@ import { keepLeases } from '@signalbox/runtime/bus/leases';
 import { openCancellations } from '@signalbox/runtime/bus/cancellations';
 import { openQueueControls } from '@signalbox/runtime/bus/queue-controls';
 import { provisionBus } from '@signalbox/runtime/bus/provision';
-import { createStepStore } from '@signalbox/runtime/bus/step-store';
 import type { Logger } from '@signalbox/runtime/observability/create-logger';
 import { askHasEnded } from './ask-outcome.ts';
 import { Cancellations } from './cancellation/cancellations.ts';
@@ -15,6 +14,8 @@ import { followCancellations } from './cancellation/follow-cancellations.ts';
 import type { WorkerConfig } from './config.ts';
 import type { WorkerEvents } from './events.ts';
 import type { Execution } from './execution/execute-delivery.ts';
+import { createBusServices } from './handler-context/bus-services.ts';
+import { tellParent } from './handler-context/tell-parent.ts';
 import { InFlight } from './execution/in-flight.ts';
 
 export interface WorkerContext {
@@ -41,7 +42,8 @@ export const createContext = async (
   const leases = keepLeases(bus.nc, config.ackWaitMs);
   const inFlight = new InFlight({ leases, isConnected: () => bus.connected });
   const cancellations = new Cancellations();
-  const { ackWaitMs, maxDeliver, queues } = config;
+  events.onEnded = (command, outcome) => tellParent(bus.nc, command, outcome);
+  const { ackWaitMs, maxDeliver, queues, allowPrivateAddresses } = config;
   return {
     bus,
     publisher,
@@ -67,13 +69,14 @@ export const createContext = async (
       ledger: createAttemptsLedger(bus, publisher),
       publisher,
       cancellations,
-      handlerServices: {
+      handlerServices: createBusServices({
+        bus,
+        publisher,
         worker: instance,
         logger,
         eventLog,
-        steps: createStepStore(bus),
-        allowPrivateAddresses: config.allowPrivateAddresses,
-      },
+        allowPrivateAddresses,
+      }),
       hasEnded: (id) => askHasEnded(bus, id),
       isRenewed: async (id, sequence) => ((await findQueuedSequence(bus, id)) ?? 0) > sequence,
     },

@@ -19,6 +19,8 @@ export class WorkerEvents {
   done = 0;
   failed = 0;
   lastDoneAt: number | undefined;
+  /** Hears of every outcome, once it is stored. */
+  onEnded: ((command: CommandEnvelope, outcome: Outcome) => void) | undefined;
 
   constructor(logger: Logger) {
     this.#logger = logger;
@@ -38,6 +40,7 @@ export class WorkerEvents {
   }
 
   ended(command: CommandEnvelope, outcome: Outcome, durationMs: number): void {
+    this.onEnded?.(command, outcome);
     this.done += 1;
     this.lastDoneAt = Date.now();
     this.#attempts.inc({ command_type: command.name, outcome: outcomeWords[outcome.kind] });

@@ -132,6 +132,7 @@ const attemptOnce = async (
     inFlight,
     announce,
     services: execution.handlerServices,
+    slot,
   });
   const { attempt: running, context, result } = started;
   const toOutcome = (thrown: unknown): Outcome =>

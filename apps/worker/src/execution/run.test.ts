@@ -42,6 +42,7 @@ const begin = (handler: AnyHandler, options: Partial<RunOptions> = {}) => {
     graceMs: 20,
     inFlight,
     announce: () => undefined,
+    slot: { releaseWhile: async (wait) => wait },
     services: createMemoryServices({
       logger: pino({ base: null }, { write: (line: string) => void lines.push(line) }),
     }),

@@ -4,6 +4,7 @@ import type { PulledMessage } from '@signalbox/runtime/bus/pulled-message';
 import { createHandlerContext, type AttemptContext } from '../handler-context/create-handler-context.ts';
 import type { HandlerServices } from '../handler-context/services.ts';
 import type { AnyHandler, HandlerContext } from '../handlers/handler.ts';
+import type { Slot } from '../lanes/slot.ts';
 import type { Delivery } from './delivery.ts';
 import { keepsResult, toGiveUpError, toGraceMs, type GiveUpReason } from './give-up.ts';
 import type { Attempt, InFlight } from './in-flight.ts';
@@ -24,6 +25,7 @@ export interface RunOptions {
   inFlight: InFlight;
   announce: () => void;
   services: HandlerServices;
+  slot: Pick<Slot, 'releaseWhile'>;
 }
 
 /** An attempt whose handler is at work: settles once, with what the handler says or with why it was given up. */
@@ -49,7 +51,7 @@ class RunningAttempt implements Attempt {
     this.timeoutMs = command.timeoutMs ?? definition.timeoutMs;
     this.announce = options.announce;
     this.#options = options;
-    this.#context = createHandlerContext(delivery, options.services);
+    this.#context = createHandlerContext(delivery, options.services, options.slot);
   }
 
   get result(): Promise<unknown> {

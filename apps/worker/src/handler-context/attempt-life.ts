@@ -1,6 +1,7 @@
 import { AppError } from '@signalbox/shared/errors/app-error';
 import type { CommandEnvelope } from '@signalbox/shared/commands/envelope';
 import type { CommandEvent } from '@signalbox/shared/events/command-event';
+import type { Slot } from '../lanes/slot.ts';
 import type { HandlerServices } from './services.ts';
 
 /** What is known of an attempt when its handler starts. */
@@ -11,21 +12,23 @@ export interface AttemptFacts {
   allowedAttempts: number;
   /** Epoch ms. */
   startedAt: number;
-  message: { deliveryCount: number };
+  message: { deliveryCount: number; header?(name: string): string | undefined };
 }
 
 /** One attempt as the parts of its context see it: its facts, its signal, and whether it is over. */
 export class AttemptLife {
   readonly facts: AttemptFacts;
   readonly services: HandlerServices;
+  readonly slot: Pick<Slot, 'releaseWhile'>;
   /** Nothing that a handler still asks for after its end counts. */
   isOver = false;
   #controller: AbortController | undefined;
   #abortedBy: Error | undefined;
 
-  constructor(facts: AttemptFacts, services: HandlerServices) {
+  constructor(facts: AttemptFacts, services: HandlerServices, slot: Pick<Slot, 'releaseWhile'>) {
     this.facts = facts;
     this.services = services;
+    this.slot = slot;
   }
 
   /** Whether an earlier delivery may have left steps and children behind. */

@@ -1,6 +1,6 @@
 import type { CommandEvent } from '@signalbox/shared/events/command-event';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { makeFacts } from '../testing/make-facts.ts';
+import { makeFacts, makeSlot } from '../testing/make-facts.ts';
 import { createMemoryServices } from '../testing/memory-services.ts';
 import { createHandlerContext } from './create-handler-context.ts';
 
@@ -15,7 +15,7 @@ const lines = (events: readonly CommandEvent[]) =>
 
 test('a context that is not used tells nothing and makes no timer', () => {
   const services = createMemoryServices();
-  const context = createHandlerContext(makeFacts(), services);
+  const context = createHandlerContext(makeFacts(), services, makeSlot());
   context.finish();
   context.forget();
   expect(services.events).toEqual([]);
@@ -24,7 +24,7 @@ test('a context that is not used tells nothing and makes no timer', () => {
 
 test('the first report goes out at once, then four a second, and the last before a pause is not lost', () => {
   const services = createMemoryServices();
-  const { progress } = createHandlerContext(makeFacts(), services);
+  const { progress } = createHandlerContext(makeFacts(), services, makeSlot());
   for (let percent = 1; percent <= 38; percent += 1) {
     progress(percent);
     vi.advanceTimersByTime(25);
@@ -38,7 +38,7 @@ test('the first report goes out at once, then four a second, and the last before
 
 test('a report that still waits goes out before the attempt ends; what comes after counts no more', () => {
   const services = createMemoryServices();
-  const context = createHandlerContext(makeFacts(), services);
+  const context = createHandlerContext(makeFacts(), services, makeSlot());
   context.progress(10);
   context.progress(100, 'all done');
   context.finish();
@@ -52,7 +52,7 @@ test('a report that still waits goes out before the attempt ends; what comes aft
 
 test('percents outside 0 to 100 are brought inside', () => {
   const services = createMemoryServices();
-  const { progress } = createHandlerContext(makeFacts(), services);
+  const { progress } = createHandlerContext(makeFacts(), services, makeSlot());
   for (const percent of [-5, 250, NaN]) {
     progress(percent);
     vi.advanceTimersByTime(300);
@@ -62,7 +62,7 @@ test('percents outside 0 to 100 are brought inside', () => {
 
 test('lines are gathered into at most four events a second, all of them, in order', () => {
   const services = createMemoryServices();
-  const { log } = createHandlerContext(makeFacts(2), services);
+  const { log } = createHandlerContext(makeFacts(2), services, makeSlot());
   for (let n = 0; n < 100; n += 1) {
     log.info(`line ${n}`, { n });
     vi.advanceTimersByTime(10);
@@ -82,7 +82,7 @@ test('lines are gathered into at most four events a second, all of them, in orde
 
 test('lines that wait go out when the attempt ends', () => {
   const services = createMemoryServices();
-  const context = createHandlerContext(makeFacts(), services);
+  const context = createHandlerContext(makeFacts(), services, makeSlot());
   context.log.info('begun');
   context.log.warn('odd', { path: ['a', 1] });
   context.log.error('x'.repeat(3_000));
@@ -98,7 +98,7 @@ test('lines that wait go out when the attempt ends', () => {
 
 test('of one attempt 1,000 lines are kept, and one more says how many were not', () => {
   const services = createMemoryServices();
-  const context = createHandlerContext(makeFacts(), services);
+  const context = createHandlerContext(makeFacts(), services, makeSlot());
   for (let n = 0; n < 1_234; n += 1) context.log.info('line');
   context.finish();
   const kept = lines(services.events);
@@ -108,7 +108,7 @@ test('of one attempt 1,000 lines are kept, and one more says how many were not',
 
 test('of one attempt 256 kB are kept', () => {
   const services = createMemoryServices();
-  const context = createHandlerContext(makeFacts(), services);
+  const context = createHandlerContext(makeFacts(), services, makeSlot());
   for (let n = 0; n < 10; n += 1) context.log.info('large', { text: 'x'.repeat(50_000) });
   context.finish();
   expect(lines(services.events).map(({ message }) => message)).toEqual([
@@ -119,7 +119,7 @@ test('of one attempt 256 kB are kept', () => {
 
 test('fields are kept as they are when the line is written, secrets hidden, and never make the handler fail', () => {
   const services = createMemoryServices();
-  const { log } = createHandlerContext(makeFacts(), services);
+  const { log } = createHandlerContext(makeFacts(), services, makeSlot());
   const fields: Record<string, unknown> = { step: 1, request: { Authorization: 'Bearer x' } };
   log.info('first', fields);
   fields['itself'] = fields;
@@ -132,7 +132,7 @@ test('fields are kept as they are when the line is written, secrets hidden, and 
 });
 
 test('a signal that is first looked at after the abort is aborted, with the reason', () => {
-  const context = createHandlerContext(makeFacts(), createMemoryServices());
+  const context = createHandlerContext(makeFacts(), createMemoryServices(), makeSlot());
   const reason = new Error('time is up');
   context.abort(reason);
   expect(context.signal).toMatchObject({ aborted: true, reason });

@@ -1,8 +1,10 @@
 import type { Logger } from '@signalbox/runtime/observability/create-logger';
 import type { HandlerContext, HandlerLog } from '../handlers/handler.ts';
 import { AttemptLife, type AttemptFacts } from './attempt-life.ts';
+import { Children } from './children.ts';
 import { LogLines } from './log-lines.ts';
 import { ProgressReports } from './progress-reports.ts';
+import type { Slot } from '../lanes/slot.ts';
 import type { HandlerServices } from './services.ts';
 import { Steps } from './steps.ts';
 
@@ -16,9 +18,10 @@ export class AttemptContext implements HandlerContext {
   #progress: ProgressReports | undefined;
   #lines: LogLines | undefined;
   #steps: Steps | undefined;
+  #children: Children | undefined;
 
-  constructor(facts: AttemptFacts, services: HandlerServices) {
-    this.#life = new AttemptLife(facts, services);
+  constructor(facts: AttemptFacts, services: HandlerServices, slot: Pick<Slot, 'releaseWhile'>) {
+    this.#life = new AttemptLife(facts, services, slot);
   }
 
   get id(): string {
@@ -63,8 +66,16 @@ export class AttemptContext implements HandlerContext {
   }
 
   get step(): HandlerContext['step'] {
-    this.#steps ??= new Steps(this.#life);
-    return this.#steps.step;
+    return this.#keptSteps().step;
+  }
+
+  get spawn(): HandlerContext['spawn'] {
+    // The catalog's types are in the interface; here a child is any command.
+    return this.#family().spawn as HandlerContext['spawn'];
+  }
+
+  get spawnAll(): HandlerContext['spawnAll'] {
+    return this.#family().spawnAll as HandlerContext['spawnAll'];
   }
 
   /** Tells the handler to end. */
@@ -76,6 +87,7 @@ export class AttemptContext implements HandlerContext {
   finish(): void {
     this.#progress?.flush();
     this.#lines?.flush();
+    this.#children?.close();
     this.#life.isOver = true;
   }
 
@@ -83,7 +95,25 @@ export class AttemptContext implements HandlerContext {
   forget(): void {
     this.#steps?.remove();
   }
+
+  #keptSteps(): Steps {
+    this.#steps ??= new Steps(this.#life);
+    return this.#steps;
+  }
+
+  #family(): Children {
+    this.#children ??= new Children({
+      life: this.#life,
+      steps: () => this.#keptSteps(),
+      report: (percent, message) => this.progress(percent, message),
+    });
+    return this.#children;
+  }
 }
 
-export const createHandlerContext = (facts: AttemptFacts, services: HandlerServices): AttemptContext =>
-  new AttemptContext(facts, services);
+/** @param slot lent to others while the handler only waits for its children */
+export const createHandlerContext = (
+  facts: AttemptFacts,
+  services: HandlerServices,
+  slot: Pick<Slot, 'releaseWhile'>,
+): AttemptContext => new AttemptContext(facts, services, slot);

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { toBusError } from '@signalbox/runtime/bus/bus-error';
+import { AppError } from '@signalbox/shared/errors/app-error';
 import type { AttemptLife } from './attempt-life.ts';
 
 const retryMs = 250;
@@ -15,6 +16,7 @@ export const persist = async <Answer>(life: AttemptLife, act: () => Promise<Answ
     try {
       return await act();
     } catch (error) {
+      if (error instanceof AppError && !error.retryable) throw error;
       if (performance.now() > deadline) throw toBusError(error);
     }
     await wait(retryMs);

@@ -1,6 +1,7 @@
 import type { EventLog } from '@signalbox/runtime/bus/event-log';
 import type { StepStore } from '@signalbox/runtime/bus/step-store';
 import type { Logger } from '@signalbox/runtime/observability/create-logger';
+import type { Family } from './family.ts';
 
 /** What the contexts of all attempts of a worker share. */
 export interface HandlerServices {
@@ -8,5 +9,6 @@ export interface HandlerServices {
   logger: Logger;
   eventLog: Pick<EventLog, 'append'>;
   steps: StepStore;
+  family: Family;
   allowPrivateAddresses: boolean;
 }

@@ -1,10 +1,10 @@
 import { expect, test, vi } from 'vitest';
-import { makeFacts } from '../testing/make-facts.ts';
+import { makeFacts, makeSlot } from '../testing/make-facts.ts';
 import { createMemoryServices, createMemorySteps } from '../testing/memory-services.ts';
 import { createHandlerContext } from './create-handler-context.ts';
 
 const open = (attempt = 1, steps = createMemorySteps()) => {
-  const context = createHandlerContext(makeFacts(attempt), createMemoryServices({ steps }));
+  const context = createHandlerContext(makeFacts(attempt), createMemoryServices({ steps }), makeSlot());
   return { context, steps };
 };
 
@@ -106,6 +106,6 @@ test('the first delivery of a message that was published anew reads what earlier
   await first.step('charge', () => 'paid');
   const facts = makeFacts(1);
   const command = { ...facts.command, renewed: { attempts: 0, notBefore: 0 } };
-  const context = createHandlerContext({ ...facts, command }, createMemoryServices({ steps }));
+  const context = createHandlerContext({ ...facts, command }, createMemoryServices({ steps }), makeSlot());
   expect(await context.step('charge', () => 'paid twice')).toBe('paid');
 });

@@ -1,5 +1,8 @@
 import type { Logger } from '@signalbox/runtime/observability/create-logger';
+import type { CatalogDefinition, CommandName } from '@signalbox/shared/commands/catalog';
 import type { CommandDefinition } from '@signalbox/shared/commands/define-command';
+import type { CommandError } from '@signalbox/shared/errors/command-error';
+import type { SubmitBody } from '@signalbox/shared/http/submit';
 import type { z } from 'zod';
 
 type WriteLine = (message: string, fields?: Record<string, unknown>) => void;
@@ -12,6 +15,42 @@ export interface HandlerLog {
   readonly info: WriteLine;
   readonly warn: WriteLine;
   readonly error: WriteLine;
+}
+
+type DefinitionOf<Name extends CommandName> = Extract<CatalogDefinition, { name: Name }>;
+type InputOf<Name extends CommandName> = z.input<DefinitionOf<Name>['input']>;
+type OutputOf<Name extends CommandName> = z.output<DefinitionOf<Name>['output']>;
+
+/** How a child ended; a child that failed does not fail its parent by itself. */
+export type ChildOutcome<Result = unknown> =
+  | { id: string; status: 'completed'; result: Result }
+  | { id: string; status: 'failed' | 'canceled'; error: CommandError };
+
+export interface AnyChild<Result = unknown> {
+  readonly id: string;
+  /** Waits for its end; other deliveries have the parent's slot meanwhile. */
+  readonly ended: () => Promise<ChildOutcome<Result>>;
+}
+
+/** Settings of one child; what is left out comes from its definition, priority and deadline from the parent. */
+export interface SpawnOptions extends Partial<
+  Pick<
+    SubmitBody,
+    'queue' | 'priority' | 'delayMs' | 'retry' | 'timeoutMs' | 'tags' | 'concurrencyKey' | 'concurrencyLimit'
+  >
+> {
+  /**
+   * Names the child within its parent: the same key is the same child, in this and every later attempt. Unless given it
+   * is the running number of the call, which is right as long as every attempt spawns in the same order.
+   */
+  key?: string;
+}
+
+export interface SpawnAllOptions extends SpawnOptions {
+  /** Children unfinished at once; 10 unless given. */
+  concurrency?: number;
+  /** Spawns no more and throws once one child failed; the others go on. */
+  failFast?: boolean;
 }
 
 /** What a handler may use besides its input. */
@@ -38,6 +77,26 @@ export interface HandlerContext {
    * @throws AppError `step.invalid`, `bus.unavailable`, or `command.interrupted` once the attempt has ended
    */
   readonly step: <Result>(key: string, act: () => Result | Promise<Result>) => Promise<Result>;
+  /**
+   * Has another command of the catalog executed, once however often the attempt is repeated. Resolves when the child is
+   * stored on the bus.
+   * @throws AppError `command.invalid_input`, `request.invalid`, `command.too_deep` or `bus.unavailable`
+   */
+  readonly spawn: <Name extends CommandName>(
+    name: Name,
+    input: InputOf<Name>,
+    options?: SpawnOptions,
+  ) => Promise<AnyChild<OutputOf<Name>>>;
+  /**
+   * Spawns a child for each input, a bounded number at once, and waits for all. Shows as progress how many have ended.
+   * @returns how each ended, in the order of the inputs
+   * @throws AppError as `spawn`; `child.failed` with `failFast`
+   */
+  readonly spawnAll: <Name extends CommandName>(
+    name: Name,
+    inputs: readonly InputOf<Name>[],
+    options?: SpawnAllOptions,
+  ) => Promise<ChildOutcome<OutputOf<Name>>[]>;
   readonly allowPrivateAddresses: boolean;
 }
 

@@ -2,6 +2,7 @@ import type { CatalogDefinition, CommandName } from '@signalbox/shared/commands/
 import { AppError } from '@signalbox/shared/errors/app-error';
 import { analyzeData } from './analyze-data.ts';
 import { block, crash, failThenWork, workSlowly } from './demo.ts';
+import { fanOut } from './demo-fan-out.ts';
 import { workInSteps } from './demo-steps.ts';
 import type { AnyHandler, Handler } from './handler.ts';
 import { ping } from './ping.ts';
@@ -21,6 +22,7 @@ const handlers: Handlers = {
   'demo.block': block,
   'demo.crash': crash,
   'demo.steps': workInSteps,
+  'demo.fan_out': fanOut,
 };
 
 const byName = new Map<string, AnyHandler>(

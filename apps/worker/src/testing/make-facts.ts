@@ -1,5 +1,6 @@
 import type { CommandEnvelope } from '@signalbox/shared/commands/envelope';
 import type { AttemptFacts } from '../handler-context/attempt-life.ts';
+import type { Slot } from '../lanes/slot.ts';
 
 const command: CommandEnvelope = {
   v: 1,
@@ -20,3 +21,6 @@ export const makeFacts = (attempt = 1, changes: Partial<CommandEnvelope> = {}): 
   startedAt: Date.now(),
   message: { deliveryCount: attempt },
 });
+
+/** A slot that nobody else waits for. */
+export const makeSlot = (): Pick<Slot, 'releaseWhile'> => ({ releaseWhile: async (wait) => wait });

@@ -12,6 +12,8 @@ export const createTestContext = (changes: Partial<HandlerContext> = {}): Handle
   log: { info: () => undefined, warn: () => undefined, error: () => undefined },
   progress: () => undefined,
   step: async (_, act) => act(),
+  spawn: async () => Promise.reject(new Error('This context spawns nothing.')),
+  spawnAll: async () => Promise.reject(new Error('This context spawns nothing.')),
   allowPrivateAddresses: true,
   ...changes,
 });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { dataAnalyze } from './data-analyze.ts';
 import type { CommandDefinition } from './define-command.ts';
-import { demoBlock, demoCrash, demoFlaky, demoSlow, demoSteps } from './demo.ts';
+import { demoFanOut, demoBlock, demoCrash, demoFlaky, demoSlow, demoSteps } from './demo.ts';
 import { httpRequest } from './http-request.ts';
 import { systemPing } from './system-ping.ts';
 import { textProcess } from './text-process.ts';
@@ -17,6 +17,7 @@ export const catalog = [
   demoBlock,
   demoCrash,
   demoSteps,
+  demoFanOut,
 ] as const satisfies readonly CommandDefinition[];
 
 export type CatalogDefinition = (typeof catalog)[number];

@@ -99,3 +99,21 @@ export const demoSteps = defineCommand({
     { title: 'Its worker dies half way', input: { steps: 6, crashAt: 4 } },
   ],
 });
+
+export const demoFanOut = defineCommand({
+  name: 'demo.fan_out',
+  title: 'Demo: has others do the work',
+  description:
+    'Spawns demo.slow commands, a bounded number at once, and waits for all. Shows children, and a parent that holds no slot while it waits.',
+  queue: 'demo',
+  input: z.strictObject({
+    children: z.int().min(1).max(1_000).default(10),
+    durationMs: z.int().min(0).max(3_600_000).default(1_000).describe('How long each child takes'),
+    concurrency: z.int().min(1).max(100).default(5).describe('Children unfinished at once'),
+  }),
+  output: z.object({ completed: z.int(), failed: z.int(), canceled: z.int() }),
+  timeoutMs: 3_660_000,
+  examples: [
+    { title: 'Ten children, five at once', input: { children: 10, durationMs: 1_000, concurrency: 5 } },
+  ],
+});

@@ -42,6 +42,8 @@ export const codes = {
     title: 'The worker stopped before the attempt ended',
     retry: 'backoff',
   },
+  'command.too_deep': { status: 500, title: 'A family of commands is too deep', retry: 'never' },
+  'child.failed': { status: 500, title: 'A child of the command failed', retry: 'never' },
   'step.invalid': { status: 500, title: 'A step breaks a rule: its key or its result', retry: 'never' },
   'handler.failed': { status: 500, title: 'The handler threw an error', retry: 'backoff' },
   'http.unexpected_status': {
