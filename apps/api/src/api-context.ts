@@ -20,6 +20,7 @@ import type { ReportKeeper } from './health/report-keeper.ts';
 import type { ScheduleTicks } from '@signalbox/runtime/bus/schedule-ticks';
 import type { LaneFacts } from './queues/list-queues.ts';
 import type { ScheduleEvents, ScheduleStore } from './schedules/ports.ts';
+import type { QueueControlBoard } from './queues/ports.ts';
 import type { EventStreams } from './streaming/event-streams.ts';
 
 interface StatsWindow {
@@ -43,6 +44,7 @@ export interface ApiContext {
   streams: EventStreams;
   reports: ReportKeeper;
   readLanes: () => Promise<readonly LaneFacts[]>;
+  queueControls: QueueControlBoard;
   /** @throws AppError `store.unavailable` */
   readStats: (window: StatsWindow) => Promise<Stats['points']>;
   schedules: ScheduleStore;

@@ -20,6 +20,7 @@ import { createCommandView } from './adapters/command-view.ts';
 import { createScheduleStore } from './adapters/schedule-store.ts';
 import { createEventArchive } from './adapters/event-archive.ts';
 import { createWaitingFacts } from './adapters/waiting-facts.ts';
+import { openQueueControlBoard } from './adapters/queue-control-board.ts';
 import { openLateStore, type LateStore } from './adapters/late-store.ts';
 import type { ApiContext } from './api-context.ts';
 import type { ApiConfig } from './config.ts';
@@ -146,6 +147,7 @@ export const createContext = async (options: ContextOptions): Promise<BuiltConte
   });
   const { feed, follower } = await openFeed(bus, { logger, events, announcer });
   const { reports, stop: stopReports } = openReports(bus, logger);
+  const queueControls = await provisionPatiently(() => openQueueControlBoard(bus, logger), logger);
   const lanes = shareFor(() => whileConnected(bus, () => readLanes(bus)), lanesSharedMs);
   const ctx: ApiContext = {
     bus: createCommandBus({ bus, publisher, readLanes: lanes }),
@@ -162,6 +164,7 @@ export const createContext = async (options: ContextOptions): Promise<BuiltConte
     reports,
     readLanes: lanes,
     ...(await openSchedules(bus, store, logger)),
+    queueControls,
     readStats: (window) => store.ask((database) => readStats(database, window)),
     health,
     events,
@@ -172,6 +175,6 @@ export const createContext = async (options: ContextOptions): Promise<BuiltConte
     bodyLimitBytes: config.bodyLimitBytes,
     logger,
   };
-  const steps = [() => follower.stop(), stopReports, () => publisher.close()];
+  const steps = [() => follower.stop(), stopReports, () => queueControls.stop(), () => publisher.close()];
   return { ctx, bus, store, close: () => closeAll({ bus, store, eventLog, announcer, feed, steps }) };
 };

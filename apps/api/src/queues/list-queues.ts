@@ -3,6 +3,7 @@ import type { HealthReport } from '@signalbox/shared/health/report';
 import type { QueueView } from '@signalbox/shared/http/stats';
 import type { Clock } from '../commands/ports.ts';
 import { listWorkers, type WorkerView } from '../health/list-workers.ts';
+import type { QueueControlBoard, QueueControls } from './ports.ts';
 
 /** What waits and what is taken of one (queue, priority). */
 export interface LaneFacts {
@@ -18,6 +19,7 @@ export interface QueuesContext {
   readLanes: () => Promise<readonly LaneFacts[]>;
   report: () => HealthReport;
   clock: Clock;
+  controls: QueueControlBoard;
 }
 
 const gone = new Set(['offline', 'stopped']);
@@ -38,11 +40,25 @@ const toServing = (workers: readonly WorkerView[], queue: string) => {
   };
 };
 
+const toControls = (controls: QueueControls | undefined) => {
+  const { paused = false, concurrency, ratePerSecond } = controls ?? {};
+  return {
+    paused,
+    ...(concurrency !== undefined && { concurrency }),
+    ...(ratePerSecond !== undefined && { ratePerSecond }),
+  };
+};
+
 /**
- * Every queue there is: what waits, what is taken, who serves it.
+ * Every queue there is: what waits, what is taken, who serves it, what is asked of it.
  * @throws AppError `bus.unavailable`
  */
-export const listQueues = async ({ readLanes, report, clock }: QueuesContext): Promise<QueueView[]> => {
+export const listQueues = async ({
+  readLanes,
+  report,
+  clock,
+  controls,
+}: QueuesContext): Promise<QueueView[]> => {
   const lanes = await readLanes();
   const workers = listWorkers(report());
   const names = [...new Set([...catalogQueues, ...lanes.map(({ queue }) => queue)])].toSorted();
@@ -55,7 +71,7 @@ export const listQueues = async ({ readLanes, report, clock }: QueuesContext): P
       running: sum(own.map(({ taken }) => taken)),
       ...(oldestAgeMs !== undefined && { oldestAgeMs }),
       ...toServing(workers, name),
-      paused: false,
+      ...toControls(controls.find(name)),
     };
   };
   return names.map(toView);

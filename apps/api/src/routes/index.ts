@@ -18,6 +18,7 @@ import { addListErrors } from './list-errors/route.ts';
 import { addListQueues } from './list-queues/route.ts';
 import { addListServices } from './list-services/route.ts';
 import { addListWorkers } from './list-workers/route.ts';
+import { addPatchQueue } from './patch-queue/route.ts';
 import { addPostBatch } from './post-batch/route.ts';
 import { addPostCommand } from './post-command/route.ts';
 import { addRetryCommand } from './retry-command/route.ts';
@@ -58,6 +59,7 @@ export const routes: readonly AddRoute[] = [
   addTriggerSchedule,
   addBackfillSchedule,
   addListQueues,
+  addPatchQueue,
   addListWorkers,
   addListServices,
   addGetService,

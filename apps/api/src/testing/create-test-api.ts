@@ -20,6 +20,7 @@ import {
   MemoryEventLog,
   MemoryKeys,
   MemoryResults,
+  MemoryQueueControls,
   MemoryView,
   MemoryWaiting,
 } from './memory-ports.ts';
@@ -37,6 +38,7 @@ const createPorts = () => {
     announcer: { announce: (queue: string, event: AcceptedEvent) => void eventLog.append(queue, event) },
     keys: new MemoryKeys(),
     cancellations: new MemoryCancellations(),
+    queueControls: new MemoryQueueControls(),
     feed,
     archive: new MemoryArchive((message) => feed.accept(message)),
     streams: createEventStreams({ maxUnsentBytes: 1_000_000, pingMs: 15_000 }),

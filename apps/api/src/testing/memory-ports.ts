@@ -4,6 +4,7 @@ import { toPosition, type CommandEvent, type StateEvent } from '@signalbox/share
 import { mergeRows, toRow, type CommandRow } from '@signalbox/shared/events/fold';
 import type { HistoryItem } from '@signalbox/shared/http/command-view';
 import type { ErrorGroup } from '@signalbox/shared/http/error-groups';
+import type { QueuePatch } from '@signalbox/shared/http/stats';
 import { toHistoryItem } from '@signalbox/shared/http/to-history-item';
 import type {
   Cancellation,
@@ -24,6 +25,7 @@ import type {
 } from '../commands/ports.ts';
 import type { EventMessage } from '../feed/decode-events.ts';
 import type { EventArchive, EventRange } from '../feed/watch-events.ts';
+import type { QueueControlBoard, QueueControls } from '../queues/ports.ts';
 
 export const busAway = () => new AppError('bus.unavailable', 'The bus is away.', { retryAfterMs: 2_000 });
 export const storeAway = () =>
@@ -195,6 +197,23 @@ export class MemoryCancellations implements Cancellations {
 
   async askHolder(request: CancelRequest): Promise<boolean> {
     return this.onAsk(request);
+  }
+}
+
+export class MemoryQueueControls implements QueueControlBoard {
+  readonly #controls = new Map<string, QueueControls>();
+
+  find(queue: string): QueueControls | undefined {
+    return this.#controls.get(queue);
+  }
+
+  async change(queue: string, patch: QueuePatch): Promise<void> {
+    const { paused = false, concurrency, ratePerSecond } = this.#controls.get(queue) ?? {};
+    this.#controls.set(queue, {
+      paused: patch.paused ?? paused,
+      concurrency: (patch.concurrency === undefined ? concurrency : patch.concurrency) ?? undefined,
+      ratePerSecond: (patch.ratePerSecond === undefined ? ratePerSecond : patch.ratePerSecond) ?? undefined,
+    });
   }
 }
 
