@@ -44,8 +44,8 @@ const toLimits = (
   };
 };
 
-const isSame = (left: StartLimits | undefined, right: StartLimits): boolean =>
-  left?.isPaused === right.isPaused &&
+const isSame = (left: StartLimits, right: StartLimits): boolean =>
+  left.isPaused === right.isPaused &&
   left.slots === right.slots &&
   left.startsPerSecond === right.startsPerSecond;
 
@@ -54,11 +54,13 @@ class Limits {
   readonly #options: FollowLimitsOptions;
   readonly #asked = new Map<string, QueueControls>();
   readonly #told = new Map<string, StartLimits>();
+  readonly #unasked: StartLimits;
   readonly #workers: LiveWorkers;
 
   constructor(options: FollowLimitsOptions) {
     this.#options = options;
-    const { bus, instance, queues } = options;
+    const { bus, instance, queues, slots } = options;
+    this.#unasked = { isPaused: false, slots, startsPerSecond: undefined };
     this.#workers = new LiveWorkers({
       bus,
       instance,
@@ -86,9 +88,9 @@ class Limits {
 
   #tell(queue: string): void {
     const limits = this.current(queue);
-    if (isSame(this.#told.get(queue), limits)) return;
+    if (isSame(this.#told.get(queue) ?? this.#unasked, limits)) return;
     this.#told.set(queue, limits);
-    this.#options.logger.debug({ queue, limits }, 'limits of a queue');
+    this.#options.logger.info({ queue, limits }, 'what this worker may do of a queue');
     this.#options.onLimits(queue, limits);
   }
 }
