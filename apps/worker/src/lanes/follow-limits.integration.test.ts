@@ -100,9 +100,9 @@ test('a limit is divided among those who serve the queue, and adds up whoever co
 test('a worker that is heard no more has no part any more', async () => {
   const store = await openQueueControls(bus);
   const worker = await follow('worker-b');
-  beat('worker-a', { intervalMs: 300 });
   await store.change('default', { concurrency: 1 });
-  await bus.nc.flush();
-  expect(worker.current('default').slots).toBe(0);
+  await vi.waitFor(() => expect(worker.current('default').slots).toBe(1), { timeout: 5_000 });
+  beat('worker-a', { intervalMs: 300 });
+  await vi.waitFor(() => expect(worker.current('default').slots).toBe(0));
   await vi.waitFor(() => expect(worker.current('default').slots).toBe(1), { timeout: 5_000 });
 });
