@@ -4,7 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ChaosSystem } from './faults/chaos-system.ts';
 import { runFaults, type FaultRecord } from './faults/run-faults.ts';
-import { EffectServer } from './load/effect-server.ts';
+import { EffectServer } from '../harness/effect-server.ts';
 import { submitAll } from './load/submit-all.ts';
 import { Tally } from './load/tally.ts';
 import { planFaults } from './plan/plan-faults.ts';

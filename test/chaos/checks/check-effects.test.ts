@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ArrivedEffect } from '../load/effect-server.ts';
+import type { ArrivedEffect } from '../../harness/effect-server.ts';
 import { checkEffects } from './check-effects.ts';
 
 const call = (receipt: string, atMs: number): ArrivedEffect => ({ commandId: 'c', step: 1, receipt, atMs });

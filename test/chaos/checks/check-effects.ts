@@ -1,4 +1,4 @@
-import type { ArrivedEffect } from '../load/effect-server.ts';
+import type { ArrivedEffect } from '../../harness/effect-server.ts';
 
 /** What was stored as the result of a step. */
 interface Checkpoint {

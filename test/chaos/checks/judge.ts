@@ -5,7 +5,7 @@ import type { CommandRow } from '@signalbox/shared/events/fold';
 import { isTerminal } from '@signalbox/shared/status/status';
 import type { ChaosSystem } from '../faults/chaos-system.ts';
 import type { FaultRecord } from '../faults/run-faults.ts';
-import type { EffectServer } from '../load/effect-server.ts';
+import type { EffectServer } from '../../harness/effect-server.ts';
 import type { Tally } from '../load/tally.ts';
 import type { ChaosReport } from '../report.ts';
 import { awaitQuiet } from './await-quiet.ts';
