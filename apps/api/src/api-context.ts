@@ -12,6 +12,7 @@ import type {
   IdempotencyKeys,
   Results,
   WaitingFacts,
+  UniqueKeys,
 } from './commands/ports.ts';
 import type { ApiEvents } from './events.ts';
 import type { LiveFeed } from './feed/live-feed.ts';
@@ -39,6 +40,7 @@ export interface ApiContext {
   waiting: WaitingFacts;
   keys: IdempotencyKeys;
   cancellations: Cancellations;
+  unique: UniqueKeys;
   feed: LiveFeed;
   archive: EventArchive;
   streams: EventStreams;

@@ -8,6 +8,7 @@ import { createPublisher } from '@signalbox/runtime/bus/publisher';
 import { readLanes } from '@signalbox/runtime/bus/read-lanes';
 import { createResultStore } from '@signalbox/runtime/bus/result-store';
 import { openScheduleTicks } from '@signalbox/runtime/bus/schedule-ticks';
+import { openUniqueKeys } from '@signalbox/runtime/bus/unique-keys';
 import { watchReports } from '@signalbox/runtime/bus/watch-reports';
 import type { ServiceHealth } from '@signalbox/runtime/health/create-health';
 import { newCommandId } from '@signalbox/runtime/ids';
@@ -157,6 +158,7 @@ export const createContext = async (options: ContextOptions): Promise<BuiltConte
     results: createResultStore(bus),
     waiting: createWaitingFacts(bus),
     keys: await provisionPatiently(() => openIdempotencyKeys(bus), logger),
+    unique: await provisionPatiently(() => openUniqueKeys(bus), logger),
     cancellations: await provisionPatiently(() => createCancellations(bus), logger),
     feed,
     archive: createEventArchive(bus, follower),

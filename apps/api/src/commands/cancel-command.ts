@@ -53,7 +53,7 @@ const toResult = (
  * force after its grace; a command that nobody runs is ended here. One that completes all the same stays completed.
  * @throws AppError `command.not_found`, `command.already_ended`, `bus.unavailable` or `store.unavailable`
  */
-export const cancelOne = async (ctx: CancelContext, { id, reason }: CancelRequest): Promise<CancelResult> => {
+const cancelOne = async (ctx: CancelContext, { id, reason }: CancelRequest): Promise<CancelResult> => {
   // Made first, so that no end falls between looking and waiting.
   const waiter = ctx.feed.waitFor(id);
   try {

@@ -47,7 +47,7 @@ const toRunAt = ({ delayMs, runAt }: SubmitBody, submittedAt: number): number | 
   return delayMs === undefined || delayMs === 0 ? undefined : submittedAt + delayMs;
 };
 
-type Limits = Pick<CommandEnvelope, 'deadlineAt' | 'concurrencyKey' | 'concurrencyLimit'>;
+type Limits = Pick<CommandEnvelope, 'deadlineAt' | 'concurrencyKey' | 'concurrencyLimit' | 'uniqueKey'>;
 
 const refuseLimitWithoutKey = (): never => {
   const errors = [
@@ -60,20 +60,25 @@ const refuseLimitWithoutKey = (): never => {
 };
 
 /** What the body says goes before what the definition derives from the input. */
-const toLimits = (
-  body: SubmitBody,
-  definition: CommandDefinition,
-  { input, startsAt }: { input: unknown; startsAt: number },
-): Limits => {
+const toConcurrency = (body: SubmitBody, definition: CommandDefinition, input: unknown): Limits => {
   const concurrencyKey = body.concurrencyKey ?? definition.concurrencyKey?.(input);
   const concurrencyLimit = body.concurrencyLimit ?? definition.concurrencyLimit;
   if (concurrencyKey === undefined && body.concurrencyLimit !== undefined) refuseLimitWithoutKey();
   return {
-    ...(body.deadlineMs !== undefined && { deadlineAt: startsAt + body.deadlineMs }),
     ...(concurrencyKey !== undefined && { concurrencyKey }),
     ...(concurrencyKey !== undefined && concurrencyLimit !== undefined && { concurrencyLimit }),
   };
 };
+
+const toLimits = (
+  body: SubmitBody,
+  definition: CommandDefinition,
+  { input, startsAt }: { input: unknown; startsAt: number },
+): Limits => ({
+  ...(body.deadlineMs !== undefined && { deadlineAt: startsAt + body.deadlineMs }),
+  ...(body.uniqueKey !== undefined && { uniqueKey: body.uniqueKey }),
+  ...toConcurrency(body, definition, input),
+});
 
 /**
  * Makes the command that a body asks for: definition found, input checked, defaults applied.

@@ -92,6 +92,28 @@ export interface CancelEvents {
   descendantsNotCanceled(id: string, error: unknown): void;
 }
 
+export interface UniqueClaim extends CommandPlace {
+  /** Epoch ms. */
+  at: number;
+}
+
+export interface UniqueHolder {
+  claim: UniqueClaim;
+  revision: number;
+}
+
+export interface UniqueKeys {
+  /**
+   * Takes the key for a command if nobody has it, or if `instead` still has it; else returns who has it.
+   * @throws AppError `bus.unavailable`
+   */
+  claim(
+    key: { name: string; uniqueKey: string },
+    claim: UniqueClaim,
+    instead?: UniqueHolder,
+  ): Promise<UniqueHolder | undefined>;
+}
+
 /** What happens while commands are accepted, for log and counters. */
 export interface SubmitEvents {
   commandAccepted(command: CommandEnvelope): void;

@@ -5,7 +5,7 @@ import { isTerminal } from '@signalbox/shared/status/status';
 import { getCommand } from './get-command.ts';
 import type { CommandView, TraceContext } from './ports.ts';
 import { submitCommand, type Submission } from './submit-command.ts';
-import { submitOnce, type OnceResult, type SubmitOnceContext } from './submit-once.ts';
+import { submitOnce, toOnceResult, type OnceResult, type SubmitOnceContext } from './submit-once.ts';
 import { toReplayBody } from './to-replay-body.ts';
 
 export type ReplayContext = SubmitOnceContext & { view: Pick<CommandView, 'find'> };
@@ -45,5 +45,5 @@ export const replayCommand = async (
     trace,
   };
   if (key !== undefined) return submitOnce(ctx, { ...submission, key });
-  return { accepted: await submitCommand(ctx, submission), isRepeated: false };
+  return toOnceResult(await submitCommand(ctx, submission));
 };

@@ -4,7 +4,7 @@ import type { Accepted, SubmitBody } from '@signalbox/shared/http/submit';
 import { locateCommand } from './locate-command.ts';
 import type { EndFeed, EndWaiter, TraceContext } from './ports.ts';
 import { submitCommand } from './submit-command.ts';
-import { submitOnce, type OnceResult, type SubmitOnceContext } from './submit-once.ts';
+import { submitOnce, toOnceResult, type OnceResult, type SubmitOnceContext } from './submit-once.ts';
 import { toCommandView } from './to-command-view.ts';
 
 export type SubmitAndWaitContext = SubmitOnceContext & { feed: EndFeed };
@@ -26,7 +26,7 @@ export type SubmitResult =
 const submit = async (ctx: SubmitAndWaitContext, request: SubmitRequest, id: string): Promise<OnceResult> => {
   const { body, trace, key } = request;
   if (key !== undefined) return submitOnce(ctx, { id, body, trace, key });
-  return { accepted: await submitCommand(ctx, { id, body, trace }), isRepeated: false };
+  return toOnceResult(await submitCommand(ctx, { id, body, trace }));
 };
 
 const awaitEnd = async (

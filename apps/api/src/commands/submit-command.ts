@@ -2,13 +2,14 @@ import { catalogQueues } from '@signalbox/shared/commands/catalog';
 import type { CommandEnvelope } from '@signalbox/shared/commands/envelope';
 import { AppError } from '@signalbox/shared/errors/app-error';
 import type { Accepted, SubmitBody } from '@signalbox/shared/http/submit';
+import { claimUnique, type UniqueContext } from './claim-unique.ts';
 import { decideCommand, type CommandOrigin } from './decide-command.ts';
 import { nearNames } from './near-names.ts';
 import type { Announcer, Clock, CommandBus, SubmitEvents, TraceContext } from './ports.ts';
 import { waitingStatus } from './to-command-view.ts';
 
-export interface SubmitContext {
-  bus: Pick<CommandBus, 'publish' | 'listQueues'>;
+export interface SubmitContext extends UniqueContext {
+  bus: Pick<CommandBus, 'publish' | 'listQueues' | 'findQueuedAt' | 'waitUntilRecorded'>;
   announcer: Announcer;
   clock: Clock;
   newId: () => string;
@@ -66,15 +67,22 @@ export const prepareCommand = async (
   return command;
 };
 
-/** Stores a checked command on the bus; when this resolves it will be executed. */
+/**
+ * Stores a checked command on the bus; when this resolves it will be executed. If its unique key belongs to an
+ * unfinished command, that one is answered for instead.
+ */
 export const acceptCommand = async (
   ctx: SubmitContext,
   command: CommandEnvelope,
   trace: TraceContext,
-): Promise<void> => {
+): Promise<Accepted> => {
+  const { uniqueKey } = command;
+  const unfinished = uniqueKey === undefined ? undefined : await claimUnique(ctx, command, uniqueKey);
+  if (unfinished) return { ...toAccepted(unfinished.command), status: unfinished.status, isDuplicate: true };
   await ctx.bus.publish(command, trace);
   announce(ctx, command);
   ctx.events.commandAccepted(command);
+  return toAccepted(command);
 };
 
 /**
@@ -84,6 +92,5 @@ export const acceptCommand = async (
  */
 export const submitCommand = async (ctx: SubmitContext, submission: Submission): Promise<Accepted> => {
   const command = await prepareCommand(ctx, submission);
-  await acceptCommand(ctx, command, submission.trace);
-  return toAccepted(command);
+  return acceptCommand(ctx, command, submission.trace);
 };

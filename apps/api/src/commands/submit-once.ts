@@ -20,9 +20,14 @@ export type SubmitOnceContext = SubmitContext &
 
 export interface OnceResult {
   accepted: Accepted;
-  /** True if the key was used before. */
+  /** True if the command was accepted before. */
   isRepeated: boolean;
 }
+
+export const toOnceResult = (accepted: Accepted): OnceResult => ({
+  accepted,
+  isRepeated: accepted.isDuplicate === true,
+});
 
 const sortKeys = (_key: string, value: unknown): unknown =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -49,11 +54,13 @@ const publishUnder = async (
   ctx: SubmitOnceContext,
   { command, entry, submission }: { command: CommandEnvelope; entry: IdempotencyEntry; submission: Keyed },
 ): Promise<Accepted> => {
-  await acceptCommand(ctx, command, submission.trace);
-  ctx.keys
-    .markPublished(submission.key, entry)
-    .catch((error: unknown) => ctx.events.keyNotMarked(command.id, error));
-  return toAccepted(command);
+  const accepted = await acceptCommand(ctx, command, submission.trace);
+  // Of a duplicate the key is to remember the command that was answered for.
+  const marked = ctx.keys
+    .markPublished(submission.key, { ...entry, id: accepted.id })
+    .catch((error: unknown) => ctx.events.keyNotMarked(accepted.id, error));
+  if (accepted.isDuplicate) await marked;
+  return accepted;
 };
 
 /** A known command is answered for even where nothing can tell how it stands. */
@@ -81,8 +88,7 @@ export const submitOnce = async (ctx: SubmitOnceContext, submission: Keyed): Pro
   const command = await prepareCommand(ctx, submission);
   const entry = toEntry(command, hashSubmission(submission));
   const earlier = await ctx.keys.claim(submission.key, entry);
-  if (!earlier)
-    return { accepted: await publishUnder(ctx, { command, entry, submission }), isRepeated: false };
+  if (!earlier) return toOnceResult(await publishUnder(ctx, { command, entry, submission }));
   if (earlier.bodyHash !== entry.bodyHash) {
     throw new AppError(
       'idempotency.mismatch',

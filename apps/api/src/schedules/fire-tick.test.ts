@@ -13,6 +13,7 @@ import {
   MemoryView,
   storeAway,
 } from '../testing/memory-ports.ts';
+import { MemoryUniqueKeys } from '../testing/memory-unique-keys.ts';
 import { MemorySchedules, MemoryTicks } from '../testing/memory-schedules.ts';
 import { completeTick, fireTick } from './fire-tick.ts';
 import { createScheduleEvents } from './schedule-events.ts';
@@ -44,6 +45,7 @@ const createContext = () => ({
   announcer: { announce: () => undefined },
   feed: createLiveFeed(() => undefined),
   cancellations: new MemoryCancellations(),
+  unique: new MemoryUniqueKeys(),
   schedules: new MemorySchedules(),
   ticks: new MemoryTicks(),
   announceSchedules: () => undefined,

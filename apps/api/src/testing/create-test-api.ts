@@ -24,6 +24,7 @@ import {
   MemoryView,
   MemoryWaiting,
 } from './memory-ports.ts';
+import { MemoryUniqueKeys } from './memory-unique-keys.ts';
 import { MemorySchedules, MemoryTicks } from './memory-schedules.ts';
 
 const createPorts = () => {
@@ -39,6 +40,7 @@ const createPorts = () => {
     keys: new MemoryKeys(),
     cancellations: new MemoryCancellations(),
     queueControls: new MemoryQueueControls(),
+    unique: new MemoryUniqueKeys(),
     feed,
     archive: new MemoryArchive((message) => feed.accept(message)),
     streams: createEventStreams({ maxUnsentBytes: 1_000_000, pingMs: 15_000 }),

@@ -21,7 +21,12 @@ export const submitSchema = z
     deadlineMs: z.int().min(1).max(maxDelayMs).optional(),
     concurrencyKey: z.string().min(1).max(200).optional(),
     concurrencyLimit: z.int().min(1).max(1_000).optional(),
-    uniqueKey: z.string().min(1).max(200).optional(),
+    uniqueKey: z
+      .string()
+      .min(1)
+      .max(200)
+      .optional()
+      .describe('While a command of this name and key is unfinished, no other is accepted'),
     tags: z.array(z.string().min(1).max(100)).max(20).optional(),
   })
   .refine((body) => body.delayMs === undefined || body.runAt === undefined, {
@@ -42,6 +47,8 @@ export const acceptedSchema = z.object({
   status: commandStatusSchema,
   traceId: z.string(),
   links: z.object({ self: z.string(), events: z.string() }),
+  /** Given if the unique key belongs to this unfinished command: the one that was sent was not accepted. */
+  isDuplicate: z.literal(true).optional(),
 });
 export type Accepted = z.infer<typeof acceptedSchema>;
 

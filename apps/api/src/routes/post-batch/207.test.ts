@@ -53,3 +53,13 @@ test('without a bus every item says so', async () => {
     [0, 1].map((index) => ({ index, problem: expect.objectContaining({ code: 'bus.unavailable' }) })),
   );
 });
+
+test('of items with one unique key one is accepted, and the others are answered for with it', async () => {
+  await using api = await createTestApi();
+  const unique = { ...ping, uniqueKey: 'document-1' };
+  const response = await postBatch(api, [unique, unique, ping]);
+  const { items } = response.json<{ items: { id: string; isDuplicate?: true }[] }>();
+  expect(items.map(({ isDuplicate }) => isDuplicate)).toEqual([undefined, true, undefined]);
+  expect(items[1]?.id).toBe(items[0]?.id);
+  expect(api.bus.published).toHaveLength(2);
+});

@@ -12,7 +12,12 @@ import { toProblem } from '../../plugins/to-problem.ts';
 import type { AddRoute } from '../add-route.ts';
 
 const itemSchema = z.union([
-  z.object({ index: z.int(), id: commandIdSchema, status: commandStatusSchema }),
+  z.object({
+    index: z.int(),
+    id: commandIdSchema,
+    status: commandStatusSchema,
+    isDuplicate: z.literal(true).optional(),
+  }),
   z.object({ index: z.int(), problem: problemSchema }),
 ]);
 
@@ -39,7 +44,10 @@ const refuseKey = ({ headers }: FastifyRequest): void => {
 };
 
 const toItem = ({ index, outcome }: BatchItem, request: FastifyRequest): z.infer<typeof itemSchema> => {
-  if ('accepted' in outcome) return { index, id: outcome.accepted.id, status: outcome.accepted.status };
+  if ('accepted' in outcome) {
+    const { id, status, isDuplicate } = outcome.accepted;
+    return { index, id, status, ...(isDuplicate && { isDuplicate }) };
+  }
   return { index, problem: toProblem(toAppError(outcome.error, request), request.id) };
 };
 

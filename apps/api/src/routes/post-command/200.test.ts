@@ -2,7 +2,7 @@ import { commandViewSchema } from '@signalbox/shared/http/command-view';
 import { acceptedSchema } from '@signalbox/shared/http/submit';
 import { expect, test } from 'vitest';
 import { createTestApi } from '../../testing/create-test-api.ts';
-import { accepted, completed } from '../../testing/make-events.ts';
+import { accepted, completed, makeCommand } from '../../testing/make-events.ts';
 
 const ping = { name: 'system.ping', input: {} };
 const keyed = { headers: { 'idempotency-key': 'order-1' } };
@@ -76,5 +76,59 @@ test('a key whose command cannot be looked up is answered for if it was publishe
   api.bus.queued.clear();
   api.bus.isRecorded = false;
   expect((await api.post(ping, keyed)).statusCode).toBe(200);
+  expect(api.bus.published).toHaveLength(1);
+});
+
+const unique = { ...ping, uniqueKey: 'document-1' };
+
+test('a unique key whose command is unfinished is answered for with that command', async () => {
+  await using api = await createTestApi();
+  const first = await api.post({ ...unique, delayMs: 60_000 });
+  const second = await api.post(unique);
+  expect([first.statusCode, second.statusCode]).toEqual([202, 200]);
+  expect(acceptedSchema.parse(second.json())).toEqual({ ...first.json(), isDuplicate: true });
+  expect(api.bus.published).toHaveLength(1);
+});
+
+test('of many at once with one unique key one is accepted', async () => {
+  await using api = await createTestApi();
+  const answers = await Promise.all(Array.from({ length: 20 }, () => api.post(unique)));
+  expect(answers.filter(({ statusCode }) => statusCode === 202)).toHaveLength(1);
+  expect(new Set(answers.map((answer) => answer.json<{ id: string }>().id)).size).toBe(1);
+  expect(api.bus.published).toHaveLength(1);
+});
+
+test('a unique key that somebody has just taken waits until the command is there', async () => {
+  await using api = await createTestApi();
+  const holder = makeCommand('01KFX0000000000000000000AA');
+  await api.unique.claim({ name: ping.name, uniqueKey: 'document-1' }, { ...holder, at: Date.now() });
+  setTimeout(
+    () => api.bus.queued.set(holder.id, { command: holder, trace: { traceId: '', headers: {} } }),
+    100,
+  );
+  expect((await api.post(unique)).json()).toMatchObject({ id: holder.id, isDuplicate: true });
+  expect(api.bus.published).toEqual([]);
+});
+
+test('the wait for a command with a unique key is for the one that has it', async () => {
+  await using api = await createTestApi();
+  await api.post(unique);
+  const [command] = api.bus.published;
+  if (!command) throw new Error('nothing published');
+  setTimeout(() => api.archive.append(completed(command)), 50);
+  const second = await api.post(unique, { query: '?waitMs=5000' });
+  expect(second.json()).toMatchObject({ id: command.id, status: 'completed' });
+});
+
+test('an Idempotency-Key remembers the command that was answered for, when that has ended too', async () => {
+  await using api = await createTestApi();
+  await api.post(unique);
+  const [command] = api.bus.published;
+  if (!command) throw new Error('nothing published');
+  const first = await api.post(unique, keyed);
+  expect(first.json()).toMatchObject({ id: command.id, isDuplicate: true });
+  api.view.record(completed(command), 1);
+  api.bus.queued.clear();
+  expect((await api.post(unique, keyed)).json()).toMatchObject({ id: command.id, status: 'completed' });
   expect(api.bus.published).toHaveLength(1);
 });

@@ -1,7 +1,8 @@
 import { acceptedSchema } from '@signalbox/shared/http/submit';
 import { expect, test } from 'vitest';
 import { createTestApi } from '../../testing/create-test-api.ts';
-import { started } from '../../testing/make-events.ts';
+import { completed, makeCommand, started } from '../../testing/make-events.ts';
+import { storeAway } from '../../testing/memory-ports.ts';
 
 const ping = { name: 'system.ping', input: {} };
 
@@ -74,4 +75,51 @@ test('the request id of the caller is kept if it is harmless', async () => {
   );
   const other = await api.post(ping, { headers: { 'x-request-id': 'a b<script>' } });
   expect(other.headers['x-request-id']).toMatch(/^[\da-f]{8}-\w+$/);
+});
+
+const unique = { ...ping, uniqueKey: 'document-1' };
+
+test.each([
+  ['the end is recorded', true],
+  ['the message is not removed yet', false],
+])('a unique key is free once its command has ended: %s', async (_, isRemoved) => {
+  await using api = await createTestApi();
+  await api.post(unique);
+  const [command] = api.bus.published;
+  if (!command) throw new Error('nothing published');
+  api.view.record(completed(command), 1);
+  if (isRemoved) api.bus.queued.clear();
+  expect((await api.post(unique)).statusCode).toBe(202);
+  expect((await api.post(unique)).json()).toMatchObject({ id: api.bus.published[1]?.id, isDuplicate: true });
+});
+
+test('a unique key is free while the history is behind or away, once its command has left the bus', async () => {
+  let now = Date.now();
+  await using api = await createTestApi({ clock: { now: () => now } });
+  await api.post(unique);
+  const [command] = api.bus.published;
+  if (!command) throw new Error('nothing published');
+  api.bus.queued.clear();
+  api.view.record(started(command), 1);
+  api.bus.isRecorded = false;
+  expect((await api.post(unique)).statusCode).toBe(202);
+  api.bus.queued.clear();
+  api.view.failure = storeAway();
+  now += 11_000;
+  expect((await api.post(unique)).statusCode).toBe(202);
+});
+
+test('a unique key whose command was never published is free after a while', async () => {
+  await using api = await createTestApi();
+  const lost = { ...makeCommand('01KFX0000000000000000000AA'), at: Date.now() - 11_000 };
+  await api.unique.claim({ name: ping.name, uniqueKey: 'document-1' }, lost);
+  expect((await api.post(unique)).statusCode).toBe(202);
+});
+
+test('a unique key is the key of one command name', async () => {
+  await using api = await createTestApi();
+  await api.post(unique);
+  const other = { name: 'text.process', input: { text: 'hi' }, uniqueKey: 'document-1' };
+  expect((await api.post(other)).statusCode).toBe(202);
+  expect((await api.post({ ...unique, uniqueKey: 'document-2' })).statusCode).toBe(202);
 });
