@@ -3,6 +3,7 @@ import { createEventLog, type EventLog } from '@signalbox/runtime/bus/event-log'
 import { connectBus, type Bus } from '@signalbox/runtime/bus/connect';
 import { createPublisher, type Publisher } from '@signalbox/runtime/bus/publisher';
 import { findQueuedSequence } from '@signalbox/runtime/bus/find-queued-sequence';
+import { createLockPlaces, provisionLockPlaces } from '@signalbox/runtime/bus/lock-places';
 import { keepLeases } from '@signalbox/runtime/bus/leases';
 import { openCancellations } from '@signalbox/runtime/bus/cancellations';
 import { openQueueControls } from '@signalbox/runtime/bus/queue-controls';
@@ -11,11 +12,12 @@ import type { Logger } from '@signalbox/runtime/observability/create-logger';
 import { askHasEnded } from './ask-outcome.ts';
 import { Cancellations } from './cancellation/cancellations.ts';
 import { followCancellations } from './cancellation/follow-cancellations.ts';
+import { KeyLocks } from './concurrency/key-locks.ts';
 import type { WorkerConfig } from './config.ts';
 import type { WorkerEvents } from './events.ts';
-import type { Execution } from './execution/execute-delivery.ts';
 import { createBusServices } from './handler-context/bus-services.ts';
 import { tellParent } from './handler-context/tell-parent.ts';
+import type { Execution } from './execution/execution.ts';
 import { InFlight } from './execution/in-flight.ts';
 
 export interface WorkerContext {
@@ -23,6 +25,7 @@ export interface WorkerContext {
   publisher: Publisher;
   eventLog: EventLog;
   inFlight: InFlight;
+  locks: KeyLocks;
   events: WorkerEvents;
   execution: Execution;
   /** Creates on the bus what is missing. */
@@ -31,52 +34,59 @@ export interface WorkerContext {
   followCancellations: () => Promise<() => void>;
 }
 
+interface ContextOptions {
+  logger: Logger;
+  instance: string;
+  events: WorkerEvents;
+}
+
+const provision = async (bus: Bus, { ackWaitMs, maxDeliver, queues }: WorkerConfig): Promise<void> => {
+  await provisionBus(bus, { ackWaitMs, maxDeliver, queues });
+  await provisionAttemptsLedger(bus);
+  await provisionLockPlaces(bus);
+  await openCancellations(bus);
+  await openQueueControls(bus);
+};
+
 /** Builds what a worker needs; waits for the bus for ever. */
 export const createContext = async (
   config: WorkerConfig,
-  { logger, instance, events }: { logger: Logger; instance: string; events: WorkerEvents },
+  { logger, instance, events }: ContextOptions,
 ): Promise<WorkerContext> => {
   const bus = await connectBus({ url: config.natsUrl, name: instance, logger });
   const publisher = createPublisher(bus.nc);
   const eventLog = createEventLog(publisher, bus.nc.info?.max_payload);
-  const leases = keepLeases(bus.nc, config.ackWaitMs);
-  const inFlight = new InFlight({ leases, isConnected: () => bus.connected });
+  const shared = { worker: instance, logger, eventLog };
+  const isConnected = (): boolean => bus.connected;
   const cancellations = new Cancellations();
   events.onEnded = (command, outcome) => tellParent(bus.nc, command, outcome);
-  const { ackWaitMs, maxDeliver, queues, allowPrivateAddresses } = config;
+  const { ackWaitMs, allowPrivateAddresses, cancelGraceMs, maxDeliver } = config;
+  const leases = keepLeases(bus.nc, ackWaitMs);
+  const inFlight = new InFlight({ leases, isConnected });
+  const places = createLockPlaces(bus, publisher);
+  const locks = new KeyLocks({ places, leases, worker: instance, ackWaitMs, isConnected, logger });
   return {
     bus,
     publisher,
     eventLog,
     inFlight,
+    locks,
     events,
-    provision: async () => {
-      await provisionBus(bus, { ackWaitMs, maxDeliver, queues });
-      await provisionAttemptsLedger(bus);
-      await openCancellations(bus);
-      await openQueueControls(bus);
-    },
+    provision: () => provision(bus, config),
     followCancellations: () => followCancellations({ bus, inFlight, cancellations, logger }),
     execution: {
-      worker: instance,
-      logger,
-      eventLog,
+      ...shared,
       inFlight,
       events,
       globalPolicy: config.retry,
       maxDeliver,
-      cancelGraceMs: config.cancelGraceMs,
+      cancelGraceMs,
       ledger: createAttemptsLedger(bus, publisher),
       publisher,
       cancellations,
-      handlerServices: createBusServices({
-        bus,
-        publisher,
-        worker: instance,
-        logger,
-        eventLog,
-        allowPrivateAddresses,
-      }),
+      leases,
+      locks,
+      handlerServices: createBusServices({ ...shared, bus, publisher, allowPrivateAddresses }),
       hasEnded: (id) => askHasEnded(bus, id),
       isRenewed: async (id, sequence) => ((await findQueuedSequence(bus, id)) ?? 0) > sequence,
     },

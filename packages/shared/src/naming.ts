@@ -36,6 +36,8 @@ export const headers = {
   tracestate: 'tracestate',
   /** The stream refuses the message unless this is the sequence of the last one on its subject. */
   expectedLastOnSubject: 'Nats-Expected-Last-Subject-Sequence',
+  /** Marks a message of a bucket that is no value, such as a deletion. */
+  bucketOperation: 'KV-Operation',
 } as const;
 
 /** The durable consumer of the recorder on EVENTS. */

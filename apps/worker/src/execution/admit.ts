@@ -51,7 +51,7 @@ const isObsolete = async (
 const toWaitMs = ({ runAt, renewed }: CommandEnvelope, now: number): number =>
   Math.max(runAt ?? 0, renewed?.notBefore ?? 0) - now;
 
-const isOverdue = ({ deadlineAt }: CommandEnvelope, now: number): boolean =>
+export const isOverdue = ({ deadlineAt }: CommandEnvelope, now: number): boolean =>
   deadlineAt !== undefined && deadlineAt <= now;
 
 /**

@@ -1,15 +1,10 @@
-import type { EventLog } from '@signalbox/runtime/bus/event-log';
 import type { PulledMessage } from '@signalbox/runtime/bus/pulled-message';
-import type { Logger } from '@signalbox/runtime/observability/create-logger';
 import type { CommandDefinition } from '@signalbox/shared/commands/define-command';
 import type { CommandEnvelope } from '@signalbox/shared/commands/envelope';
 import { AppError } from '@signalbox/shared/errors/app-error';
 import type { Outcome } from '@signalbox/shared/status/outcome';
 import type { RetryPolicy } from '@signalbox/shared/retry/policy';
-import type { Cancellations } from '../cancellation/cancellations.ts';
-import type { WorkerEvents } from '../events.ts';
 import type { AttemptContext } from '../handler-context/create-handler-context.ts';
-import type { HandlerServices } from '../handler-context/services.ts';
 import { findHandler } from '../handlers/index.ts';
 import type { Slot } from '../lanes/slot.ts';
 import { admit, type Admission } from './admit.ts';
@@ -17,43 +12,16 @@ import { classify } from './classify.ts';
 import { decode } from './decode.ts';
 import type { Delivery } from './delivery.ts';
 import { endIfCanceled } from './end-canceled.ts';
-import { toCommandError } from './error-facts.ts';
-import type { Attempt, InFlight } from './in-flight.ts';
-import { giveBack, type GiveBackOptions } from './give-back.ts';
+import { endWithoutRun, toFailure } from './end-without-run.ts';
+import type { Attempt } from './in-flight.ts';
+import type { Execution } from './execution.ts';
+import { giveBack } from './give-back.ts';
 import { toEvent } from './report.ts';
 import { run } from './run.ts';
+import { runInPlace } from './run-in-place.ts';
 import { dismiss } from './settle.ts';
 
-export interface Execution extends GiveBackOptions {
-  worker: string;
-  logger: Logger;
-  eventLog: EventLog;
-  inFlight: InFlight;
-  events: WorkerEvents;
-  globalPolicy: RetryPolicy;
-  handlerServices: HandlerServices;
-  /** How long a handler may take to end by itself once it was told to. */
-  cancelGraceMs: number;
-  cancellations: Pick<Cancellations, 'find'>;
-  hasEnded: (id: string) => Promise<boolean>;
-  /** Whether a newer message of the command than this sequence is queued. */
-  isRenewed: (id: string, sequence: number) => Promise<boolean>;
-}
-
 type Admitted = Extract<Admission, { kind: 'run' }>;
-
-/** Stores an outcome that no handler had a part in, then settles. */
-const endWithoutRun = async (
-  message: PulledMessage,
-  { command, error, attempt }: { command: CommandEnvelope; error: AppError; attempt: number },
-  execution: Execution,
-): Promise<void> => {
-  const outcome: Outcome = { kind: 'failed', error: { ...toCommandError(error), retryable: false } };
-  const event = toEvent(outcome, { command, attempt, worker: execution.worker, startedAt: Date.now() });
-  await execution.eventLog.append(command.queue, event);
-  dismiss(message);
-  execution.events.ended(command, outcome, 0);
-};
 
 const checkOutput = (definition: CommandDefinition, output: unknown): unknown => {
   const checked = definition.output.safeParse(output);
@@ -198,31 +166,22 @@ export const executeDelivery = async (
     case 'overdue':
     case 'lost':
       return endWithoutRun(message, { command, ...toFailure(admission) }, execution);
-    case 'run':
-      return (
+    case 'run': {
+      const begin = (held: Slot): Promise<void> =>
         // While the delivery waited to be admitted nobody could tell it to end.
         endIfCanceled(message, command, execution) ??
-        attemptOnce(toDelivery(message, decoded, admission), { policy: admission.policy, execution, slot })
-      );
+        attemptOnce(toDelivery(message, decoded, admission), {
+          policy: admission.policy,
+          execution,
+          slot: held,
+        });
+      if (command.concurrencyKey === undefined) return begin(slot);
+      return runInPlace({ message, command, attempts: admission.attempt - 1 }, { execution, slot, begin });
+    }
     default:
       return admission satisfies never;
   }
 };
-
-/** Why a command ends without another attempt, and after how many. */
-const toFailure = ({
-  kind,
-  attempts,
-}: Extract<Admission, { kind: 'overdue' | 'lost' }>): { error: AppError; attempt: number } => ({
-  error:
-    kind === 'overdue'
-      ? new AppError('command.deadline_exceeded', 'The deadline of the command was over before it could run.')
-      : new AppError(
-          'worker.lost',
-          `The process that ran the command ended before it could report, ${attempts} times.`,
-        ),
-  attempt: Math.max(1, attempts),
-});
 
 const toDelivery = (
   message: PulledMessage,

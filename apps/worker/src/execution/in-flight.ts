@@ -1,6 +1,7 @@
 import type { Leases } from '@signalbox/runtime/bus/leases';
 import type { PulledMessage } from '@signalbox/runtime/bus/pulled-message';
 import type { CommandEnvelope } from '@signalbox/shared/commands/envelope';
+import { isOverdue } from './admit.ts';
 import type { GiveUpReason } from './give-up.ts';
 
 /** An attempt under way, as the sweep sees it. */
@@ -28,9 +29,6 @@ export interface InFlightOptions {
 const sweepMs = 25;
 /** What ends sooner is told by its outcome alone; under load that is most, and each word costs the whole path. */
 const announceAfterMs = 50;
-
-const isOverdue = ({ deadlineAt }: CommandEnvelope): boolean =>
-  deadlineAt !== undefined && deadlineAt <= Date.now();
 
 /**
  * All attempts under way. One sweep renews leases, keeps time limits and announces what takes longer, instead of
@@ -96,7 +94,7 @@ export class InFlight {
         attempt.announce();
       }
       if (now - attempt.runningSince > attempt.timeoutMs) attempt.giveUp('timed-out');
-      if (isOverdue(attempt.command)) attempt.giveUp('deadline');
+      if (isOverdue(attempt.command, Date.now())) attempt.giveUp('deadline');
       if (this.hasLapsed(attempt)) attempt.giveUp('lease-lost');
       else if (connected) leases.keep(attempt.message);
     }

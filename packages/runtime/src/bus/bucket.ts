@@ -20,7 +20,7 @@ export interface BucketWatch {
 
 export interface WatchOptions {
   /** Hears every value at the start and every change after; undefined is a key that was deleted. */
-  onEntry: (key: string, value: unknown) => void;
+  onEntry: (key: string, value: unknown, revision: number) => void;
   logger: Logger;
 }
 
@@ -70,7 +70,7 @@ class Watch implements BucketWatch {
     if (this.#isStopped) entries.stop();
     for await (const entry of entries) {
       const value: unknown = entry.operation === 'PUT' ? entry.json() : undefined;
-      this.#options.onEntry(entry.key, value);
+      this.#options.onEntry(entry.key, value, entry.revision);
       if (entry.delta === 0) this.#ready.resolve();
     }
   }

@@ -1,0 +1,98 @@
+import { buckets, bucketStream, headers, subjects } from '@signalbox/shared/naming';
+import type { Logger } from 'pino';
+import { z } from 'zod';
+import { openBucket, watchBucket, type BucketWatch } from './bucket.ts';
+import { toBusError } from './bus-error.ts';
+import type { Bus } from './connect.ts';
+import { isWrongLastSequence } from './pub-ack.ts';
+import type { Publisher } from './publisher.ts';
+
+const holderSchema = z.object({
+  commandId: z.string(),
+  worker: z.string(),
+  /** Epoch ms of this writing. */
+  at: z.number(),
+});
+
+export type PlaceHolder = z.infer<typeof holderSchema>;
+
+export interface PlaceState {
+  /** Undefined if the place is free. */
+  holder: PlaceHolder | undefined;
+  /** 0 if nothing was ever written. */
+  revision: number;
+}
+
+/** The places of concurrency keys, cluster-wide; each write says which state it follows. */
+export interface LockPlaces {
+  /**
+   * Takes or keeps a place.
+   * @returns the new revision; undefined if somebody has written since
+   * @throws AppError `bus.unavailable`
+   */
+  hold(place: string, holder: PlaceHolder, revision: number): Promise<number | undefined>;
+  /**
+   * @returns the new revision; undefined if it was somebody else's by then
+   * @throws AppError `bus.unavailable`
+   */
+  release(place: string, revision: number): Promise<number | undefined>;
+  /** @throws AppError `bus.unavailable` */
+  read(place: string): Promise<PlaceState>;
+  /** @throws the server's error while JetStream does not answer */
+  watch(onState: (place: string, state: PlaceState) => void, logger: Logger): Promise<BucketWatch>;
+}
+
+/** Places are written anew while they are held; what is left after a day belongs to nobody. */
+const keepMs = 86_400_000;
+
+const toHolder = (value: unknown): PlaceHolder | undefined => holderSchema.safeParse(value).data;
+
+const openPlaces = (bus: Bus) => openBucket(bus, buckets.locks, keepMs);
+
+/** Creates the bucket if it is missing. */
+export const provisionLockPlaces = async (bus: Bus): Promise<void> => {
+  await openPlaces(bus);
+};
+
+export const createLockPlaces = (bus: Bus, publisher: Publisher): LockPlaces => {
+  const write = async (
+    place: string,
+    payload: string,
+    written: Record<string, string>,
+  ): Promise<number | undefined> => {
+    try {
+      const subject = subjects.bucketKey(buckets.locks, place);
+      return (await publisher.publish(subject, payload, { headers: written })).sequence;
+    } catch (error) {
+      if (isWrongLastSequence(error)) return undefined;
+      throw error;
+    }
+  };
+  const after = (revision: number) => ({ [headers.expectedLastOnSubject]: String(revision) });
+  return {
+    hold: (place, holder, revision) => write(place, JSON.stringify(holder), after(revision)),
+    release: (place, revision) => write(place, '', { ...after(revision), [headers.bucketOperation]: 'DEL' }),
+    read: async (place) => {
+      try {
+        const stored = await bus.jsm.streams.getMessage(bucketStream(buckets.locks), {
+          last_by_subj: subjects.bucketKey(buckets.locks, place),
+        });
+        if (!stored) return { holder: undefined, revision: 0 };
+        return {
+          holder: stored.data.length === 0 ? undefined : toHolder(stored.json()),
+          revision: stored.seq,
+        };
+      } catch (error) {
+        throw toBusError(error);
+      }
+    },
+    watch: async (onState, logger) => {
+      const watch = watchBucket(bus, await openPlaces(bus), {
+        onEntry: (place, value, revision) => onState(place, { holder: toHolder(value), revision }),
+        logger,
+      });
+      await watch.ready;
+      return watch;
+    },
+  };
+};
