@@ -18,6 +18,7 @@ import type { ApiEvents } from './events.ts';
 import type { LiveFeed } from './feed/live-feed.ts';
 import type { EventArchive } from './feed/watch-events.ts';
 import type { ReportKeeper } from './health/report-keeper.ts';
+import type { ActionStates } from '@signalbox/runtime/bus/action-states';
 import type { ScheduleTicks } from '@signalbox/runtime/bus/schedule-ticks';
 import type { LaneFacts } from './queues/list-queues.ts';
 import type { ScheduleEvents, ScheduleStore } from './schedules/ports.ts';
@@ -51,6 +52,7 @@ export interface ApiContext {
   readStats: (window: StatsWindow) => Promise<Stats['points']>;
   schedules: ScheduleStore;
   ticks: ScheduleTicks;
+  actions: ActionStates;
   announceSchedules: () => void;
   scheduleEvents: ScheduleEvents;
   health: Pick<ServiceHealth, 'answer'>;

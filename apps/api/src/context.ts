@@ -1,3 +1,4 @@
+import { openActionStates } from '@signalbox/runtime/bus/action-states';
 import { connectBus, type Bus } from '@signalbox/runtime/bus/connect';
 import { createAnnouncer, type Announcer } from '@signalbox/runtime/bus/announcer';
 import { createEventLog, type EventLog } from '@signalbox/runtime/bus/event-log';
@@ -131,6 +132,7 @@ const closeAll = async ({ bus, store, eventLog, announcer, feed, steps }: Closab
 const openSchedules = async (bus: Bus, store: LateStore, logger: Logger) => ({
   schedules: createScheduleStore(store),
   ticks: await provisionPatiently(() => openScheduleTicks(bus), logger),
+  actions: await provisionPatiently(() => openActionStates(bus, logger), logger),
   announceSchedules: () => bus.nc.publish(subjects.schedulesChanged),
   scheduleEvents: createScheduleEvents(logger),
 });

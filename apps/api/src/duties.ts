@@ -1,5 +1,6 @@
 import type { Bus } from '@signalbox/runtime/bus/connect';
 import { subjects } from '@signalbox/shared/naming';
+import { ActionDuty } from './actions/action-duty.ts';
 import type { ApiContext } from './api-context.ts';
 import { ScheduleClock } from './schedules/schedule-clock.ts';
 import { seedSchedules } from './schedules/seed-schedules.ts';
@@ -31,12 +32,14 @@ export const startDuties = (ctx: ApiContext, bus: Bus): Duties => {
   const clock = new ScheduleClock({ ctx, isBusConnected: () => bus.connected });
   const changes = bus.nc.subscribe(subjects.schedulesChanged, { callback: () => clock.refresh() });
   clock.refresh();
+  const actions = new ActionDuty(ctx);
   const stopSeeding = seedPatiently(ctx);
   return {
     stop: async () => {
       stopSeeding();
       changes.unsubscribe();
-      await clock.stop();
+      ctx.actions.stop();
+      await Promise.all([clock.stop(), actions.stop()]);
     },
   };
 };

@@ -152,6 +152,8 @@ export interface CommandFilter {
 export interface CommandView {
   find(id: string): Promise<CommandRow | undefined>;
   list(filter: CommandFilter): Promise<CommandRow[]>;
+  /** Of one page, oldest first. */
+  listIds(filter: CommandFilter): Promise<string[]>;
   history(id: string): Promise<HistoryItem[]>;
   /** Up to `limit` lines of a command's log, in order. */
   log(query: LogQuery): Promise<LoggedLine[]>;

@@ -75,3 +75,8 @@ test.each([
 ])('%j is refused at its place', (query, pointer, detail) => {
   expect(findErrors(query)).toEqual([{ pointer, detail: expect.stringContaining(detail) }]);
 });
+
+test('a time that ends before it begins is refused', () => {
+  const query = { from: '2026-01-31T08:00:00Z', to: '2026-01-31T07:00:00Z' };
+  expect(() => toCommandFilter(query)).toThrow('/query/to must not be before from');
+});

@@ -88,6 +88,11 @@ const toOrigin = ({ parentId, scheduleId, fingerprint }: ListQuery) => ({
   ...(fingerprint !== undefined && { fingerprint }),
 });
 
+const refuseReversed = ({ from, to }: ListQuery): void => {
+  if (from === undefined || to === undefined || Date.parse(from) <= Date.parse(to)) return;
+  refuse([{ pointer: '/query/to', detail: 'must not be before from' }]);
+};
+
 /**
  * Reads the query of `GET /v1/commands`.
  * @throws AppError `request.invalid` naming each parameter that is unknown or wrong
@@ -96,6 +101,7 @@ export const toCommandFilter = (raw: RawQuery): CommandFilter => {
   refuseUnknown(raw);
   const query = parseOrThrow(listQuerySchema, raw, '/query');
   const input = readInputFilters(raw);
+  refuseReversed(query);
   return {
     ...toExact(query),
     ...toOrigin(query),

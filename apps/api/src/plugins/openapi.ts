@@ -4,6 +4,7 @@ import { commandErrorSchema } from '@signalbox/shared/errors/command-error';
 import { healthReportSchema, serviceReportSchema } from '@signalbox/shared/health/report';
 import { commandListSchema, commandViewSchema, historyItemSchema } from '@signalbox/shared/http/command-view';
 import { problemSchema } from '@signalbox/shared/http/problem';
+import { actionViewSchema } from '@signalbox/shared/http/actions';
 import { scheduleViewSchema } from '@signalbox/shared/http/schedules';
 import { queueViewSchema, statsSchema } from '@signalbox/shared/http/stats';
 import { acceptedSchema, submitSchema } from '@signalbox/shared/http/submit';
@@ -21,6 +22,7 @@ const named = {
   Accepted: acceptedSchema,
   Problem: problemSchema,
   Schedule: scheduleViewSchema,
+  BulkAction: actionViewSchema,
   Queue: queueViewSchema,
   Stats: statsSchema,
   HealthReport: healthReportSchema,

@@ -29,6 +29,10 @@ import { addListSchedules } from './list-schedules/route.ts';
 import { addPatchSchedule } from './patch-schedule/route.ts';
 import { addPostSchedule } from './post-schedule/route.ts';
 import { addTriggerSchedule } from './trigger-schedule/route.ts';
+import { addAbortAction } from './abort-action/route.ts';
+import { addGetAction } from './get-action/route.ts';
+import { addListActions } from './list-actions/route.ts';
+import { addPostAction } from './post-action/route.ts';
 import { addStreamEvents } from './stream-events/route.ts';
 
 /** Every route of the API. */
@@ -51,6 +55,10 @@ export const routes: readonly AddRoute[] = [
   addRetryCommand,
   addStreamEvents,
   addGetStats,
+  addPostAction,
+  addListActions,
+  addGetAction,
+  addAbortAction,
   addListSchedules,
   addPostSchedule,
   addGetSchedule,

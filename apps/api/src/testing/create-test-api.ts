@@ -25,6 +25,7 @@ import {
   MemoryWaiting,
 } from './memory-ports.ts';
 import { MemoryUniqueKeys } from './memory-unique-keys.ts';
+import { MemoryActions } from './memory-actions.ts';
 import { MemorySchedules, MemoryTicks } from './memory-schedules.ts';
 
 const createPorts = () => {
@@ -47,6 +48,7 @@ const createPorts = () => {
     clock: { now: () => Date.now() },
     schedules: new MemorySchedules(),
     ticks: new MemoryTicks(),
+    actions: new MemoryActions(),
     announceSchedules: () => undefined,
   };
 };

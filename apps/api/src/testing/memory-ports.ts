@@ -102,6 +102,16 @@ export class MemoryView implements CommandView {
       .slice(0, filter.limit);
   }
 
+  async listIds(filter: CommandFilter): Promise<string[]> {
+    const rows = [...this.rows.values()].filter(
+      ({ id, state }) => (filter.statuses?.includes(state.status) ?? true) && id > (filter.afterId ?? ''),
+    );
+    return rows
+      .map(({ id }) => id)
+      .toSorted()
+      .slice(0, filter.limit);
+  }
+
   async history(id: string): Promise<HistoryItem[]> {
     if (this.failure) throw this.failure;
     return this.items.filter((item) => item.id === id).toSorted((left, right) => left.seq - right.seq);

@@ -1,10 +1,10 @@
-import { JetStreamApiError } from '@nats-io/jetstream';
 import type { KV } from '@nats-io/kv';
 import { buckets } from '@signalbox/shared/naming';
 import { z } from 'zod';
 import { openBucket } from './bucket.ts';
 import { toBusError } from './bus-error.ts';
 import type { Bus } from './connect.ts';
+import { unlessOutrun } from './unless-outrun.ts';
 
 const claimSchema = z.object({
   commandId: z.string(),
@@ -43,10 +43,6 @@ export interface ScheduleTicks {
 }
 
 const keepMs = 7 * 86_400_000;
-const wrongLastSequence = 10_071;
-
-const isOutrun = (error: unknown): boolean =>
-  error instanceof JetStreamApiError && error.code === wrongLastSequence;
 
 const toKey = (scheduleId: string, tickMs: number): string => `${scheduleId}.${tickMs}`;
 const toLastKey = (scheduleId: string): string => `${scheduleId}.last`;
@@ -69,16 +65,7 @@ const findClaim = async (kv: KV, key: string): Promise<ClaimFound | undefined> =
   return { claim: claimSchema.parse(entry.json()), revision: entry.revision };
 };
 
-/** True if the write came first. */
-const wonRace = async (write: Promise<number>): Promise<boolean> => {
-  try {
-    await write;
-    return true;
-  } catch (error) {
-    if (isOutrun(error)) return false;
-    throw toBusError(error);
-  }
-};
+const wonRace = async (write: Promise<number>): Promise<boolean> => (await unlessOutrun(write)) !== undefined;
 
 const writeLast = async (kv: KV, scheduleId: string, last: LastFired): Promise<void> => {
   const key = toLastKey(scheduleId);

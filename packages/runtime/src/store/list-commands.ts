@@ -123,16 +123,41 @@ const toConditions = (filter: CommandFilter, source: Source): Conditions => {
 const toRecordId = ({ table, parentId }: Source, id: string) =>
   new RecordId(table, parentId === undefined ? id : [parentId, id]);
 
-const listFrom = async (store: Store, filter: CommandFilter, source: Source): Promise<CommandRow[]> => {
+const selectFrom = async <Row>(
+  store: Store,
+  filter: CommandFilter,
+  { source, selected }: { source: Source; selected: string },
+): Promise<Row[]> => {
   const { from, to } = toRange(filter);
   const { clauses, bindings } = toConditions(filter, source);
   const where = ['id >= $from', 'id < $to', ...clauses].join(' AND ');
   const direction = filter.sort === '-submittedAt' ? 'DESC' : 'ASC';
-  const [found] = await store.query<[Found[]]>(
-    `SELECT ${source.selected} FROM ${source.table} WHERE ${where} ORDER BY id ${direction} LIMIT ${filter.limit} TIMEOUT 1800ms`,
+  const [found] = await store.query<[Row[]]>(
+    `SELECT ${selected} FROM ${source.table} WHERE ${where} ORDER BY id ${direction} LIMIT ${filter.limit} TIMEOUT 1800ms`,
     { ...bindings, from: toRecordId(source, from), to: toRecordId(source, to) },
   );
+  return found;
+};
+
+const listFrom = async (store: Store, filter: CommandFilter, source: Source): Promise<CommandRow[]> => {
+  const found = await selectFrom<Found>(store, filter, { source, selected: source.selected });
   return found.map((entry) => toCommandRow('row' in entry ? entry.row : entry));
+};
+
+const listIdsFrom = async (store: Store, filter: CommandFilter, source: Source): Promise<string[]> => {
+  type Marked = { id: RecordId<string, string | [string, string]> };
+  const found = await selectFrom<Marked>(store, filter, { source, selected: 'id' });
+  return found.map(({ id: { id } }) => (typeof id === 'string' ? id : id[1]));
+};
+
+/**
+ * The ids of one page of commands, oldest first whatever the filter asks: for counting, where rows would be too much.
+ * @throws AppError `store.unavailable`, `request.invalid`
+ */
+export const listCommandIds = async (store: Store, filter: CommandFilter): Promise<string[]> => {
+  const upward: CommandFilter = { ...filter, sort: 'submittedAt' };
+  const found = await Promise.all(toSources(filter).map((source) => listIdsFrom(store, upward, source)));
+  return found.flat().toSorted().slice(0, filter.limit);
 };
 
 /**

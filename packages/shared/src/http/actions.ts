@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { commandIdSchema } from '../ids.ts';
 
 export const actionKinds = ['retry', 'cancel', 'delete'] as const;
 
@@ -24,6 +25,8 @@ export const actionViewSchema = z.object({
   status: z.enum(['running', 'completed', 'aborted', 'failed']),
   /** Commands that matched when it began. */
   total: z.int(),
+  /** Counting ended at `total`: there may be more. */
+  isAtLeast: z.boolean().optional(),
   done: z.int(),
   /** Passed over: no longer in a state that allows the action. */
   skipped: z.int(),
@@ -33,3 +36,15 @@ export const actionViewSchema = z.object({
   finishedAt: z.iso.datetime().optional(),
 });
 export type ActionView = z.infer<typeof actionViewSchema>;
+
+export const actionListSchema = z.object({ items: z.array(actionViewSchema) });
+
+/** Answer to a dry run. */
+export const actionPreviewSchema = z.object({
+  action: z.enum(actionKinds),
+  total: z.int(),
+  isAtLeast: z.boolean().optional(),
+  /** Some of the commands. */
+  sample: z.array(commandIdSchema).max(10),
+});
+export type ActionPreview = z.infer<typeof actionPreviewSchema>;
