@@ -16,6 +16,8 @@ const count = (stats: MinuteStats, event: CommandEvent): void => {
   if (event.type === 'retrying') stats.retried += 1;
   if (event.type !== 'completed' && event.type !== 'failed' && event.type !== 'canceled') return;
   stats[event.type] += 1;
+  // It never ran.
+  if (event.attempt === 0) return;
   countDuration(stats.run, event.at - event.startedAt);
   if (event.attempt === 1)
     countDuration(stats.wait, event.startedAt - (event.command.runAt ?? event.command.submittedAt));

@@ -9,6 +9,13 @@ export const command = {
     priority: (priority: string) => `priority ${priority}`,
     runAgain: 'Run again',
     copyCurl: 'Copy as curl',
+    cancel: 'Cancel command',
+    canceling: 'Canceling',
+    cancelTitle: (name: string) => `Cancel ${name}?`,
+    cancelText:
+      'It will not run again. An attempt that runs is told to end, and what it spawned is canceled with it.',
+    cancelReason: 'Reason (optional)',
+    keep: 'Keep it',
     unreadable: 'The command could not be read.',
     missing: 'There is no command with this id',
     missingText: (id: string) =>
