@@ -38,6 +38,7 @@ export class QueueLanes {
   readonly #lanes = priorities.map((priority) => new Lane(priority));
   readonly #puttingBack = new Set<Promise<void>>();
   #sweeper: NodeJS.Timeout | undefined;
+  #isAdvancing = false;
   #wasFull = false;
   /** A lane would have asked for more, had others not asked for too much. */
   #isThrottled = false;
@@ -47,7 +48,7 @@ export class QueueLanes {
 
   constructor(bus: Bus, options: QueueLanesOptions) {
     this.#options = options;
-    this.#gate = new StartGate(options.slots, () => this.#advance());
+    this.#gate = new StartGate(options.slots, () => this.#advanceSoon());
     this.#gate.limit(options.limits);
     for (const lane of this.#lanes) {
       const pull = pullMessages(bus, {
@@ -94,7 +95,7 @@ export class QueueLanes {
   }
 
   async #start(message: PulledMessage, lane: Lane): Promise<void> {
-    if (this.#hasRival(lane)) this.#payTurn(lane);
+    if (this.#hasRival(lane)) this.#turns.take(lane, this.#lanes);
     const slot = this.#gate.take();
     if (this.#gate.tokenWaitMs > sweepMs) this.#withdrawExcess();
     this.#unsettled += 1;
@@ -110,6 +111,16 @@ export class QueueLanes {
     if (this.#unsettled === 0) this.#onIdle?.();
   }
 
+  /** Once for all slots that are freed together: a request for each would cost more than the command. */
+  #advanceSoon(): void {
+    if (this.#isAdvancing) return;
+    this.#isAdvancing = true;
+    queueMicrotask(() => {
+      this.#isAdvancing = false;
+      this.#advance();
+    });
+  }
+
   /** Begins what is held and has its turn, and asks for the rest of the room. */
   #advance(): void {
     for (let lane = this.#findTurn(); lane; lane = this.#findTurn()) {
@@ -118,21 +129,13 @@ export class QueueLanes {
       held.message.working();
       void this.#start(held.message, lane);
     }
-    for (const lane of this.#lanes) lane.ask();
+    for (const lane of this.#lanes) if (lane.expected > 0 || lane.requested === 0) lane.ask();
   }
 
   #findTurn(): Lane | undefined {
     if (this.#lanes.every(({ held }) => held.length === 0)) return undefined;
     const shares = this.#turns.share(this.#gate.room, this.#perPriority('demand'));
     return this.#lanes.find(({ held, priority }) => held.length > 0 && shares[priority] > 0);
-  }
-
-  #payTurn(lane: Lane): void {
-    const contenders = this.#lanes.filter((other) => other === lane || other.demand > 0);
-    this.#turns.take(
-      lane.priority,
-      contenders.map(({ priority }) => priority),
-    );
   }
 
   /** Asked for each message: most have no rival and cost two comparisons. */

@@ -1,5 +1,11 @@
 import { priorities, type Priority } from '@signalbox/shared/commands/priority';
 
+export interface Contender {
+  readonly priority: Priority;
+  /** Deliveries that could begin now. */
+  readonly demand: number;
+}
+
 export type PerPriority = Record<Priority, number>;
 
 /** Of ten deliveries that begin while every priority has some waiting, so many are of each. */
@@ -21,11 +27,16 @@ const sumWeights = (lanes: readonly Priority[]): number =>
 export class WeightedTurns {
   readonly #credits: PerPriority = { high: 0, normal: 0, low: 0 };
 
-  /** A delivery of `taken` begins while all of `contenders`, itself among them, have one. */
-  take(taken: Priority, contenders: readonly Priority[]): void {
-    if (contenders.length < 2) return;
-    for (const lane of contenders) this.#credits[lane] = clamp(this.#credits[lane] + laneWeights[lane]);
-    this.#credits[taken] = clamp(this.#credits[taken] - sumWeights(contenders));
+  /** A delivery of `taken` begins; the others contend if they have a demand. */
+  take(taken: Contender, lanes: readonly Contender[]): void {
+    let total = 0;
+    for (const lane of lanes) {
+      if (lane !== taken && lane.demand === 0) continue;
+      const weight = laneWeights[lane.priority];
+      total += weight;
+      this.#credits[lane.priority] = clamp(this.#credits[lane.priority] + weight);
+    }
+    this.#credits[taken.priority] = clamp(this.#credits[taken.priority] - total);
   }
 
   /** How many of the next `count` turns fall to each lane, none having more than its `demand`. */
