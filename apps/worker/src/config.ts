@@ -9,6 +9,9 @@ export interface WorkerConfig {
   queues: readonly string[];
   /** Attempts that run at once, in each queue. */
   slotsPerQueue: number;
+  /** For handlers that run in a thread. */
+  threads: number;
+  logLevel: string;
   drainMs: number;
   ackWaitMs: number;
   maxDeliver: number;
@@ -27,6 +30,8 @@ export const toConfig = (environment: Environment): WorkerConfig => ({
   },
   queues: environment.WORKER_QUEUES ?? catalogQueues,
   slotsPerQueue: environment.WORKER_CONCURRENCY,
+  threads: environment.WORKER_THREADS,
+  logLevel: environment.LOG_LEVEL,
   drainMs: environment.WORKER_DRAIN_MS,
   ackWaitMs: environment.ACK_WAIT_MS,
   maxDeliver: environment.MAX_DELIVER,

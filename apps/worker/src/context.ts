@@ -19,6 +19,7 @@ import { createBusServices } from './handler-context/bus-services.ts';
 import { tellParent } from './handler-context/tell-parent.ts';
 import type { Execution } from './execution/execution.ts';
 import { InFlight } from './execution/in-flight.ts';
+import { ThreadPool } from './threads/thread-pool.ts';
 
 export interface WorkerContext {
   bus: Bus;
@@ -86,6 +87,7 @@ export const createContext = async (
       cancellations,
       leases,
       locks,
+      threads: new ThreadPool({ size: config.threads, instance, logLevel: config.logLevel }),
       handlerServices: createBusServices({ ...shared, bus, publisher, allowPrivateAddresses }),
       hasEnded: (id) => askHasEnded(bus, id),
       isRenewed: async (id, sequence) => ((await findQueuedSequence(bus, id)) ?? 0) > sequence,

@@ -115,6 +115,7 @@ export const createWorker = async ({
       await heartbeat.stop();
       stopCancellations();
       context.inFlight.stop();
+      await context.execution.threads.close();
       await context.locks.stop();
       context.eventLog.close();
       context.publisher.close();

@@ -5,6 +5,7 @@ import { AppError } from '@signalbox/shared/errors/app-error';
 import type { Outcome } from '@signalbox/shared/status/outcome';
 import type { RetryPolicy } from '@signalbox/shared/retry/policy';
 import type { AttemptContext } from '../handler-context/create-handler-context.ts';
+import type { HandlerContext } from '../handlers/handler.ts';
 import { findHandler } from '../handlers/index.ts';
 import type { Slot } from '../lanes/slot.ts';
 import { admit, type Admission } from './admit.ts';
@@ -76,6 +77,12 @@ const conclude = async (
   if (stored.kind !== 'retry') context.forget();
 };
 
+/** Where the handler runs, if that is not this event loop. */
+const toRunner = ({ name, isolation }: CommandDefinition, { threads }: Execution) =>
+  isolation && {
+    runner: (input: unknown, context: HandlerContext) => threads.run({ name, input, context }),
+  };
+
 interface AttemptOptions {
   policy: RetryPolicy;
   execution: Execution;
@@ -96,6 +103,7 @@ const attemptOnce = async (
   };
   const started = run(delivery, {
     handler: findHandler(command.name),
+    ...toRunner(definition, execution),
     graceMs: execution.cancelGraceMs,
     inFlight,
     announce,

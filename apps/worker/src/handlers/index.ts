@@ -2,6 +2,7 @@ import type { CatalogDefinition, CommandName } from '@signalbox/shared/commands/
 import { AppError } from '@signalbox/shared/errors/app-error';
 import { analyzeData } from './analyze-data.ts';
 import { block, crash, failThenWork, workSlowly } from './demo.ts';
+import { hang } from './demo-hang.ts';
 import { fanOut } from './demo-fan-out.ts';
 import { workInSteps } from './demo-steps.ts';
 import type { AnyHandler, Handler } from './handler.ts';
@@ -23,6 +24,7 @@ const handlers: Handlers = {
   'demo.crash': crash,
   'demo.steps': workInSteps,
   'demo.fan_out': fanOut,
+  'demo.hang': hang,
 };
 
 const byName = new Map<string, AnyHandler>(

@@ -75,6 +75,7 @@ export const variables = {
     )
     .transform((list) => list.split(','))
     .optional(),
+  WORKER_THREADS: whole(4, { min: 1, max: 256 }),
   WORKER_DRAIN_MS: whole(25_000, { min: 0, max: 600_000 }),
   RECORDER_PORT: port(5057),
   HEALTH_AGGREGATOR_PORT: port(5058),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { dataAnalyze } from './data-analyze.ts';
 import type { CommandDefinition } from './define-command.ts';
-import { demoFanOut, demoBlock, demoCrash, demoFlaky, demoSlow, demoSteps } from './demo.ts';
+import { demoHang, demoFanOut, demoBlock, demoCrash, demoFlaky, demoSlow, demoSteps } from './demo.ts';
 import { httpRequest } from './http-request.ts';
 import { systemPing } from './system-ping.ts';
 import { textProcess } from './text-process.ts';
@@ -18,6 +18,7 @@ export const catalog = [
   demoCrash,
   demoSteps,
   demoFanOut,
+  demoHang,
 ] as const satisfies readonly CommandDefinition[];
 
 export type CatalogDefinition = (typeof catalog)[number];

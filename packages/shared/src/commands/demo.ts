@@ -117,3 +117,17 @@ export const demoFanOut = defineCommand({
     { title: 'Ten children, five at once', input: { children: 10, durationMs: 1_000, concurrency: 5 } },
   ],
 });
+
+export const demoHang = defineCommand({
+  name: 'demo.hang',
+  title: 'Demo: hangs',
+  description:
+    'Computes for ever in a thread and heeds no signal. Shows that it delays nobody, and that its time limit or a cancel ends it by force.',
+  queue: 'demo',
+  input: z.strictObject({}),
+  output: z.object({}),
+  isolation: 'thread',
+  retry: { maxAttempts: 1 },
+  timeoutMs: 10_000,
+  examples: [{ title: 'Hang until the time limit', input: {} }],
+});

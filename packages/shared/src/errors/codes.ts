@@ -59,6 +59,11 @@ export const codes = {
     retry: 'never',
   },
   'worker.lost': { status: 500, title: 'The process that ran the command ended', retry: 'never' },
+  'worker.thread_ended': {
+    status: 500,
+    title: 'The thread that ran the handler ended before it',
+    retry: 'backoff',
+  },
   'queue.not_found': { status: 404, title: 'No queue of this name is known', retry: 'never' },
   'schedule.not_found': { status: 404, title: 'There is no schedule with this id', retry: 'never' },
   'schedule.name_taken': { status: 409, title: 'Another schedule has this name', retry: 'never' },
