@@ -1,6 +1,7 @@
 import type { Logger } from '@signalbox/runtime/observability/create-logger';
 import type { CommandEnvelope } from '@signalbox/shared/commands/envelope';
 import type { Outcome } from '@signalbox/shared/status/outcome';
+import type { Delivery } from './execution/delivery.ts';
 import { Counter, Histogram, Registry } from '@prometheus-io/client';
 
 const outcomeWords = {
@@ -9,6 +10,9 @@ const outcomeWords = {
   failed: 'failed',
   canceled: 'canceled',
 } as const;
+
+type FailedAttempt = Pick<Delivery, 'command' | 'attempt' | 'allowedAttempts'>;
+type Retry = Extract<Outcome, { kind: 'retry' }>;
 
 /** One method per business event: log line and counter together. */
 export class WorkerEvents {
@@ -45,11 +49,29 @@ export class WorkerEvents {
     this.lastDoneAt = Date.now();
     this.#attempts.inc({ command_type: command.name, outcome: outcomeWords[outcome.kind] });
     this.#duration.observe({ command_type: command.name }, durationMs / 1_000);
-    if (outcome.kind === 'completed') return;
+    // Of an attempt that is made again `willRetry` tells more.
+    if (outcome.kind === 'completed' || outcome.kind === 'retry') return;
     if (outcome.kind === 'failed') this.failed += 1;
     this.#logger[outcome.kind === 'failed' ? 'error' : 'info'](
       { commandId: command.id, command: command.name, traceId: command.traceId, outcome },
       outcome.kind === 'failed' ? 'command failed' : `command ${outcomeWords[outcome.kind]}`,
+    );
+  }
+
+  /** The first failure is news; that it goes on is for whoever looks closer. */
+  willRetry({ command, attempt, allowedAttempts }: FailedAttempt, { error, afterMs }: Retry): void {
+    const { code, name, message } = error;
+    this.#logger[attempt === 1 ? 'info' : 'debug'](
+      {
+        commandId: command.id,
+        command: command.name,
+        traceId: command.traceId,
+        attempt,
+        allowedAttempts,
+        error: { code, name, message },
+        waitMs: afterMs,
+      },
+      `attempt ${attempt} of ${allowedAttempts} failed; the next one is in ${Math.round(afterMs)} ms`,
     );
   }
 

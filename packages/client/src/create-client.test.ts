@@ -161,6 +161,15 @@ test('listAll goes through all pages', async () => {
   expect(api.requests[1]).toBe('GET /v1/commands?status=failed%2Ccanceled&input.a=1&cursor=c');
 });
 
+test('logs reads all lines of a command', async () => {
+  const { api, client } = connect(
+    json({ items: [{ message: 'a' }], nextCursor: '1-2-3' }),
+    json({ items: [{ message: 'b' }] }),
+  );
+  expect(await settle(client.logs(id))).toEqual([{ message: 'a' }, { message: 'b' }]);
+  expect(api.requests[1]).toBe(`GET /v1/commands/${id}/logs?after=1-2-3`);
+});
+
 test('cancel and the switches of a queue are not repeated; a replay has a key and is', async () => {
   const { api, client } = connect(problem(503, 'bus.unavailable'));
   const refused = { code: 'bus.unavailable' };

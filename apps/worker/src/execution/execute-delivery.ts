@@ -70,9 +70,10 @@ const conclude = async (
     await store(stored);
   }
   if (inFlight.hasLapsed(running)) return events.lapsed(command, attempt);
-  if (stored.kind === 'retry')
+  if (stored.kind === 'retry') {
     await giveBack(message, { id: command.id, attempts: attempt, afterMs: stored.afterMs }, execution);
-  else dismiss(message);
+    events.willRetry(delivery, stored);
+  } else dismiss(message);
   events.ended(command, stored, Date.now() - startedAt);
   if (stored.kind !== 'retry') context.forget();
 };

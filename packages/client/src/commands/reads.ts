@@ -1,13 +1,10 @@
 import type { CatalogEntry } from '@signalbox/shared/commands/catalog';
-import type { CommandView, HistoryItem, logLineSchema } from '@signalbox/shared/http/command-view';
+import type { CommandLog, CommandView, HistoryItem } from '@signalbox/shared/http/command-view';
 import type { QueuePatch, QueueView } from '@signalbox/shared/http/stats';
 import type { ScheduleView } from '@signalbox/shared/http/schedules';
-import type { z } from 'zod';
 import { toQuery } from '../http/to-query.ts';
 import type { Transport } from '../http/transport.ts';
 import type { CommandPage, ListFilter, RequestOptions } from './types.ts';
-
-type CommandLogLine = z.infer<typeof logLineSchema>;
 
 const pathOf = (id: string): string => `/v1/commands/${encodeURIComponent(id)}`;
 
@@ -40,8 +37,17 @@ export const createReads = (transport: Transport) => {
     /** What happened to a command, oldest first. */
     history: (id: string, options: RequestOptions = {}) => read<HistoryItem>(`${pathOf(id)}/events`, options),
 
-    /** What the handler told its log, oldest first. */
-    logs: (id: string, options: RequestOptions = {}) => read<CommandLogLine>(`${pathOf(id)}/logs`, options),
+    /** What the handler told its log, oldest first: all of it. */
+    logs: async (id: string, { signal }: RequestOptions = {}): Promise<CommandLog['items']> => {
+      const lines: CommandLog['items'] = [];
+      let after: string | undefined;
+      do {
+        const page = await transport.json<CommandLog>(`${pathOf(id)}/logs${toQuery({ after })}`, { signal });
+        lines.push(...page.items);
+        after = page.nextCursor;
+      } while (after !== undefined);
+      return lines;
+    },
 
     /** The result of a completed command, of any size. */
     result: (id: string, { signal }: RequestOptions = {}): Promise<unknown> =>

@@ -2,6 +2,8 @@ import { expect, test } from 'vitest';
 import { catalog, catalogQueues, findDefinition, toCatalogEntry } from './catalog.ts';
 import type { CommandDefinition } from './define-command.ts';
 import { queueSchema } from './envelope.ts';
+import { httpRequest } from './http-request.ts';
+import { systemPing } from './system-ping.ts';
 
 const definitions: readonly CommandDefinition[] = catalog;
 
@@ -39,4 +41,10 @@ test('queues are valid tokens of a subject', () => {
 test('finds by name and only by name', () => {
   expect(findDefinition('system.ping')?.title).toBe('Ping');
   expect(findDefinition('constructor')).toBeUndefined();
+});
+
+test('the entry of a command shows its own retry policy', () => {
+  const entry = toCatalogEntry(httpRequest);
+  expect(entry.retry).toEqual({ maxAttempts: 5 });
+  expect(toCatalogEntry(systemPing).retry).toEqual({});
 });
