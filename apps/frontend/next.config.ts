@@ -4,7 +4,7 @@ import type { NextConfig } from 'next';
 process.env['NEXT_TELEMETRY_DISABLED'] = '1';
 
 const config: NextConfig = {
-  transpilePackages: ['@signalbox/shared'],
+  transpilePackages: ['@signalbox/client', '@signalbox/shared'],
   turbopack: { root: path.join(import.meta.dirname, '../..') },
   reactStrictMode: true,
   poweredByHeader: false,

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { ApiError } from '../lib/api-error.ts';
+import { ApiProblem } from '@signalbox/client';
 import { t } from '../messages/index.ts';
 import { Button } from './button.tsx';
 import { Icon } from './icon.tsx';
@@ -22,7 +22,7 @@ export const Notice = ({ tone, children, action }: NoticeProps) => (
 
 /** An error as a person should read it. */
 export const explain = (error: Error): string =>
-  error instanceof ApiError ? error.problem.detail : t.errors.unexpected;
+  error instanceof ApiProblem ? error.problem.detail : t.errors.unexpected;
 
 interface FailedPartProps {
   /** What could not be read or done, such as "Commands could not be read". */

@@ -3,7 +3,7 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { NuqsAdapter } from 'nuqs/adapters/next/app';
 import { useState, type ReactNode } from 'react';
-import { ApiError } from './api-error.ts';
+import { ApiProblem } from '@signalbox/client';
 
 const mostRetries = 2;
 
@@ -12,7 +12,7 @@ const createClient = (): QueryClient =>
     defaultOptions: {
       queries: {
         staleTime: 2_000,
-        retry: (count, error) => count < mostRetries && error instanceof ApiError && error.isPassing,
+        retry: (count, error) => count < mostRetries && error instanceof ApiProblem && error.isPassing,
         retryDelay: (count) => 500 * 2 ** count,
         // Loopback has no "network"; the API is asked even where the browser believes itself offline.
         networkMode: 'always',

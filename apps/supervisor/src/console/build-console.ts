@@ -32,7 +32,12 @@ const build = (): Promise<number> =>
     child.on('exit', (code) => resolve(code ?? 1));
   });
 
-const stamp = hashSources(repositoryDir, ['apps/frontend', 'packages/shared/src', 'package-lock.json']);
+const stamp = hashSources(repositoryDir, [
+  'apps/frontend',
+  'packages/client/src',
+  'packages/shared/src',
+  'package-lock.json',
+]);
 const isBuilt = (): boolean => readStamp() === stamp && existsSync(path.join(consoleDir, '.next/BUILD_ID'));
 
 const buildUnlessBuilt = async (): Promise<number> => {

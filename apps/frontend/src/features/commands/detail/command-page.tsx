@@ -5,7 +5,7 @@ import { EmptyState } from '../../../components/empty-state.tsx';
 import { FailedPart } from '../../../components/notice.tsx';
 import { PageBar } from '../../../components/shell/page-bar.tsx';
 import { Bone } from '../../../components/skeleton.tsx';
-import { ApiError } from '../../../lib/api-error.ts';
+import { ApiProblem } from '@signalbox/client';
 import { useFineNow, useNow } from '../../../lib/use-now.ts';
 import { t } from '../../../messages/index.ts';
 import { CommandState } from '../command-state.tsx';
@@ -74,7 +74,7 @@ const Loading = () => (
 );
 
 const Missing = ({ id, error, retry }: { id: string; error: Error; retry: () => void }) =>
-  error instanceof ApiError && error.problem.status === 404 ? (
+  error instanceof ApiProblem && error.problem.status === 404 ? (
     <EmptyState
       title={t.command.missing}
       action={<ButtonLink href="/commands">{t.command.toList}</ButtonLink>}

@@ -7,7 +7,7 @@ import type { CatalogEntry } from '@signalbox/shared/commands/catalog';
 import type { Accepted } from '@signalbox/shared/http/submit';
 import { explain } from '../../../components/notice.tsx';
 import { postJson } from '../../../lib/api-client.ts';
-import { ApiError } from '../../../lib/api-error.ts';
+import { ApiProblem } from '@signalbox/client';
 import { toOptionFields, toOptions } from './option-fields.ts';
 import { placeProblems, type PlacedProblems } from './place-problems.ts';
 import { rememberRecent } from './recent-inputs.ts';
@@ -24,7 +24,7 @@ export const useSubmission = (entry: CatalogEntry, starting: Starting) => {
   const [problems, setProblems] = useState<PlacedProblems>(noProblems);
 
   const place = (error: Error): PlacedProblems => {
-    if (!(error instanceof ApiError)) return { byField: {}, others: [explain(error)] };
+    if (!(error instanceof ApiProblem)) return { byField: {}, others: [explain(error)] };
     const inputNames = draft.mode === 'form' ? fields.map(({ name }) => `input.${name}`) : [];
     return placeProblems(error.problem, [...inputNames, ...optionFields.map(({ name }) => name)]);
   };
