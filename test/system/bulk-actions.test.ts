@@ -119,9 +119,12 @@ test('a bulk cancel ends what waits; a bulk delete removes what has ended, and n
   const waiting = { name: 'system.ping', input: {}, delayMs: 600_000 };
   await submitMany(40, { ...waiting, tags: ['second'] });
   await submitMany(1, { ...waiting, tags: ['second', 'kept'] });
+  // An action goes by the history, which hears of a new command a moment later.
+  await eventually('all are recorded', async () => (await listAll('tag=second')).length === 41);
   const cancel = await act({ action: 'cancel', filter: { status: 'scheduled', tag: 'second' } });
   expect(await until(cancel.id, ended)).toMatchObject({ status: 'completed', total: 41, done: 41 });
   await submitMany(3, { ...waiting, tags: ['second', 'third'] });
+  await eventually('those too', async () => (await listAll('tag=third')).length === 3);
   await eventually(
     'all are canceled',
     async () => (await listAll('status=canceled&tag=second')).length === 41,

@@ -10,23 +10,41 @@ import { toReplayBody } from '../commands/to-replay-body.ts';
 import { toTraceContext } from '../plugins/request-context.ts';
 import type { ActionsContext } from './ports.ts';
 
-export type Applied = { kind: 'done' | 'skipped' } | { kind: 'failed'; error: string };
+export interface Applied {
+  kind: 'done' | 'skipped' | 'failed';
+  /** Why it failed. */
+  error?: string;
+}
 
-type Verb = (ctx: ActionsContext, action: ActionView, command: CommandEnvelope) => Promise<unknown>;
+type Verb = (
+  ctx: ActionsContext,
+  action: ActionView,
+  command: CommandEnvelope,
+) => Promise<'done' | 'skipped'>;
+
+/** The key makes it the same command for whoever goes on with the action. */
+const replay: Verb = async (ctx, { id, reason }, command) => {
+  const { accepted } = await submitOnce(ctx, {
+    id: ctx.newId(),
+    body: toReplayBody(command),
+    origin: { replayOf: command.id, replayReason: reason, actionId: id },
+    trace: toTraceContext({}),
+    key: `action:${id}:${command.id}`,
+  });
+  // Its unique key belongs to a command that has not ended.
+  return accepted.isDuplicate ? 'skipped' : 'done';
+};
 
 const verbs: Record<ActionView['action'], Verb> = {
-  // The key makes it the same command for whoever goes on with the action.
-  retry: (ctx, { id, reason }, command) =>
-    submitOnce(ctx, {
-      id: ctx.newId(),
-      body: toReplayBody(command),
-      origin: { replayOf: command.id, replayReason: reason, actionId: id },
-      trace: toTraceContext({}),
-      key: `action:${id}:${command.id}`,
-    }),
-  cancel: (ctx, { reason }, { id }) => cancelCommand(ctx, { id, reason }),
-  delete: (ctx, { reason }, { id, queue }) =>
-    ctx.eventLog.append(queue, { type: 'deleted', id, at: ctx.clock.now(), reason }),
+  retry: replay,
+  cancel: async (ctx, { reason }, { id }) => {
+    await cancelCommand(ctx, { id, reason });
+    return 'done';
+  },
+  delete: async (ctx, { reason }, { id, queue }) => {
+    await ctx.eventLog.append(queue, { type: 'deleted', id, at: ctx.clock.now(), reason });
+    return 'done';
+  },
 };
 
 /** What another found in the way, and says about the command what the action wanted to know. */
@@ -53,8 +71,7 @@ export const applyAction = async (
   const isOwn = command?.actionId === action.id;
   if (!command || isOwn || isTerminal(state.status) !== needsEnded) return { kind: 'skipped' };
   try {
-    await verbs[action.action](ctx, action, command);
-    return { kind: 'done' };
+    return { kind: await verbs[action.action](ctx, action, command) };
   } catch (error) {
     return toApplied(error, id);
   }

@@ -16,6 +16,8 @@ export const sendProblem = (error: unknown, request: FastifyRequest, reply: Fast
       known.code,
     );
   }
+  const allow = known.details?.['allow'];
+  if (known.status === 405 && typeof allow === 'string') void reply.header('allow', allow);
   if (known.status === 503) {
     void reply.header('retry-after', String(Math.ceil((known.retryAfterMs ?? defaultRetryAfterMs) / 1_000)));
   }
@@ -40,9 +42,11 @@ const toPattern = (url: string): RegExp =>
 const explainMissing = (method: string, path: string, routes: readonly KnownRoute[]): AppError => {
   const others = routes.filter(({ pattern }) => pattern.test(path)).map((route) => route.method);
   if (others.length > 0) {
+    const allowed = [...new Set(others)];
     return new AppError(
-      'route.not_found',
-      `${path} does not take ${method}; use ${[...new Set(others)].join(' or ')}.`,
+      'route.wrong_method',
+      `${path} does not take ${method}; use ${allowed.join(' or ')}.`,
+      { details: { allow: allowed.join(', ') } },
     );
   }
   const suggestions = nearNames(path, [...new Set(routes.map(({ url }) => url))]);

@@ -52,6 +52,16 @@ const settleFired = async (ctx: SchedulesContext, tick: Tick, claim: TickClaim):
   return { kind: 'fired', commandId: claim.commandId };
 };
 
+const settleSkipped = async (
+  ctx: SchedulesContext,
+  tick: Tick,
+  { claim, unfinishedId }: { claim: TickClaim; unfinishedId: string },
+): Promise<FireResult> => {
+  await settle(ctx, tick, { ...claim, decision: 'skipped' });
+  ctx.scheduleEvents.tickSkipped(tick.schedule, tick.tickMs, unfinishedId);
+  return { kind: 'skipped' };
+};
+
 /** A command that is not taken for what it is will not be taken later either. */
 const settleRefused = async (
   ctx: SchedulesContext,
@@ -82,16 +92,15 @@ export const fireClaimed = async (
   tick: Tick,
   claim: TickClaim,
 ): Promise<FireResult> => {
-  const { schedule, tickMs } = tick;
+  const { schedule } = tick;
   const unfinishedId = await findUnfinished(ctx, tick, claim.commandId);
-  if (unfinishedId !== undefined && schedule.overlap === 'skip') {
-    await settle(ctx, tick, { ...claim, decision: 'skipped' });
-    ctx.scheduleEvents.tickSkipped(schedule, tickMs, unfinishedId);
-    return { kind: 'skipped' };
-  }
+  if (unfinishedId !== undefined && schedule.overlap === 'skip')
+    return settleSkipped(ctx, tick, { claim, unfinishedId });
   if (unfinishedId !== undefined) await cancelUnfinished(ctx, tick, unfinishedId);
   try {
-    await submitScheduled(ctx, schedule, claim.commandId);
+    const { id, isDuplicate } = await submitScheduled(ctx, schedule, claim.commandId);
+    // Its unique key belongs to a command that has not ended.
+    if (isDuplicate) return await settleSkipped(ctx, tick, { claim, unfinishedId: id });
   } catch (error) {
     return settleRefused(ctx, tick, { claim, error });
   }

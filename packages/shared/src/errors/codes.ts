@@ -15,6 +15,7 @@ export const codes = {
   'request.too_large': { status: 413, title: 'The body is too large', retry: 'never' },
   'request.media_type': { status: 415, title: 'The media type is not supported', retry: 'never' },
   'route.not_found': { status: 404, title: 'There is no such route', retry: 'never' },
+  'route.wrong_method': { status: 405, title: 'The route does not take this method', retry: 'never' },
   'command.unknown': { status: 404, title: 'No such command is defined', retry: 'never' },
   'command.not_found': { status: 404, title: 'There is no command with this id', retry: 'never' },
   'command.not_ended': { status: 409, title: 'The command has not ended yet', retry: 'backoff' },

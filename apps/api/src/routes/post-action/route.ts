@@ -6,7 +6,7 @@ const schema = {
   tags: ['actions'],
   summary: 'Retry, cancel or delete all commands that a filter finds',
   description:
-    'The filter has the parameters of GET /v1/commands. With dryRun 200 with how many there are and some of them; else 202, and the action is done in the background, at its rate, and gone on with if its API process dies. Commands that are submitted later are not part of it; those whose state does not allow it are skipped.',
+    'The filter has the parameters of GET /v1/commands. With dryRun 200 with how many there are and some of them; else 202, and the action is done in the background, at its rate, and gone on with if its API process dies. It goes by the history, which hears of a new command within a second; commands that are submitted later are not part of it, and those whose state does not allow it are skipped.',
   body: actionCreateSchema,
   response: { 200: actionPreviewSchema, 202: actionViewSchema },
 };

@@ -29,7 +29,7 @@ export const addRetryCommand: AddRoute = (server, ctx) => {
         key: readIdempotencyKey(request),
       });
       return reply
-        .code(isRepeated ? 200 : 202)
+        .code(isRepeated || accepted.isDuplicate ? 200 : 202)
         .header('location', accepted.links.self)
         .send(accepted);
     },
