@@ -20,6 +20,7 @@ export class RecorderEvents {
     'recorder_requeued_total',
     'Commands that had vanished from the bus, and were published again',
   );
+  readonly #pruned = this.#counter('recorder_pruned_total', 'Commands removed by retention');
   readonly #lag = new Gauge({
     name: 'recorder_lag_events',
     help: 'Event messages not yet recorded',
@@ -76,6 +77,10 @@ export class RecorderEvents {
   requeued(commandId: string): void {
     this.#requeued.inc();
     this.#logger.warn({ commandId }, 'a command had vanished from the bus and was published again');
+  }
+
+  pruned(commands: number): void {
+    this.#pruned.inc(commands);
   }
 
   dutyDelayed(duty: string, error: unknown): void {

@@ -8,6 +8,7 @@ import { toConfig } from './config.ts';
 import { createContext, type RecorderContext } from './context.ts';
 import { answerOutcomes } from './duties/answer-outcomes.ts';
 import { countMinutes } from './duties/count-minutes.ts';
+import { answerPrune } from './duties/prune/answer-prune.ts';
 import { startReconciler } from './duties/reconcile/start-reconciler.ts';
 import { startRescue } from './duties/rescue.ts';
 import { RecorderEvents } from './events.ts';
@@ -71,6 +72,7 @@ const startDuties = (
   const { logger, instance } = start;
   const { results, provision, eventLog, publisher } = context;
   const shared = { ...context, events, logger, instance };
+  answerPrune(shared);
   const rescue = startRescue({ ...shared, recover: () => provision() });
   const reconciler = startReconciler({ ...shared, intervalMs, dropResult: (key) => results.remove(key) });
   return {

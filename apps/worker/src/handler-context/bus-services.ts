@@ -2,10 +2,11 @@ import type { Bus } from '@signalbox/runtime/bus/connect';
 import type { Publisher } from '@signalbox/runtime/bus/publisher';
 import { createResultStore } from '@signalbox/runtime/bus/result-store';
 import { createStepStore } from '@signalbox/runtime/bus/step-store';
+import { askService } from './ask-service.ts';
 import { createBusFamily } from './bus-family.ts';
 import type { HandlerServices } from './services.ts';
 
-export interface BusServicesOptions extends Omit<HandlerServices, 'steps' | 'family'> {
+export interface BusServicesOptions extends Omit<HandlerServices, 'steps' | 'family' | 'ask'> {
   bus: Bus;
   publisher: Publisher;
 }
@@ -13,5 +14,10 @@ export interface BusServicesOptions extends Omit<HandlerServices, 'steps' | 'fam
 /** What handlers use of the bus; buckets are opened when the first handler asks. */
 export const createBusServices = ({ bus, publisher, ...facts }: BusServicesOptions): HandlerServices => {
   const results = createResultStore(bus);
-  return { ...facts, steps: createStepStore(bus), family: createBusFamily({ bus, publisher, results }) };
+  return {
+    ...facts,
+    steps: createStepStore(bus),
+    family: createBusFamily({ bus, publisher, results }),
+    ask: (subject, question) => askService(bus, subject, question),
+  };
 };

@@ -44,6 +44,10 @@ export class AttemptContext implements HandlerContext {
     return this.#life.services.allowPrivateAddresses;
   }
 
+  get ask(): HandlerContext['ask'] {
+    return this.#life.services.ask;
+  }
+
   get signal(): AbortSignal {
     return this.#life.signal;
   }

@@ -97,6 +97,11 @@ export interface HandlerContext {
     inputs: readonly InputOf<Name>[],
     options?: SpawnAllOptions,
   ) => Promise<ChildOutcome<OutputOf<Name>>[]>;
+  /**
+   * Asks another service of the system over the bus; the answer is JSON.
+   * @throws AppError `bus.unavailable` if nobody answers in time
+   */
+  readonly ask: (subject: string, question: unknown) => Promise<unknown>;
   readonly allowPrivateAddresses: boolean;
 }
 

@@ -8,6 +8,7 @@ import { workInSteps } from './demo-steps.ts';
 import type { AnyHandler, Handler } from './handler.ts';
 import { ping } from './ping.ts';
 import { processText } from './process-text.ts';
+import { pruneHistory } from './prune-history.ts';
 import { sendHttpRequest } from './send-http-request.ts';
 
 type Handlers = { [Name in CommandName]: Handler<Extract<CatalogDefinition, { name: Name }>> };
@@ -15,6 +16,7 @@ type Handlers = { [Name in CommandName]: Handler<Extract<CatalogDefinition, { na
 /** Every handler there is, by the name of its command; one that is missing does not compile. */
 const handlers: Handlers = {
   'system.ping': ping,
+  'system.prune': pruneHistory,
   'text.process': processText,
   'data.analyze': analyzeData,
   'http.request': sendHttpRequest,

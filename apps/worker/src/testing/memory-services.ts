@@ -74,6 +74,7 @@ export const createMemoryServices = (
     },
     steps: createMemorySteps(),
     family: createMemoryFamily(),
+    ask: async () => undefined,
     allowPrivateAddresses: true,
     ...changes,
     events,

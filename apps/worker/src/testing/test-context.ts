@@ -14,6 +14,7 @@ export const createTestContext = (changes: Partial<HandlerContext> = {}): Handle
   step: async (_, act) => act(),
   spawn: async () => Promise.reject(new Error('This context spawns nothing.')),
   spawnAll: async () => Promise.reject(new Error('This context spawns nothing.')),
+  ask: async () => undefined,
   allowPrivateAddresses: true,
   ...changes,
 });

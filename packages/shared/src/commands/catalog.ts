@@ -4,11 +4,13 @@ import type { CommandDefinition } from './define-command.ts';
 import { demoHang, demoFanOut, demoBlock, demoCrash, demoFlaky, demoSlow, demoSteps } from './demo.ts';
 import { httpRequest } from './http-request.ts';
 import { systemPing } from './system-ping.ts';
+import { systemPrune } from './system-prune.ts';
 import { textProcess } from './text-process.ts';
 
 /** Every command there is. A definition without a handler in the worker does not compile. */
 export const catalog = [
   systemPing,
+  systemPrune,
   textProcess,
   dataAnalyze,
   httpRequest,
