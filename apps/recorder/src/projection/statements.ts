@@ -53,15 +53,11 @@ export const historyStatement = 'INSERT IGNORE INTO command_event $history RETUR
 
 export const logStatement = 'INSERT IGNORE INTO command_log $log RETURN NONE;';
 
-/** Removes all there is of commands, and remembers that; as a whole, for the row names what else there is. */
+/** Removes all there is of commands, and remembers that; as a whole, for the rows name what else there is. */
 export const deleteStatement = `BEGIN TRANSACTION;
 INSERT IGNORE INTO command_deleted $deleted RETURN NONE;
+DELETE $records RETURN NONE;
 FOR $id IN $deleted.id {
-  LET $spawner = (SELECT VALUE parentId FROM ONLY type::record('command', $id));
-  IF $spawner { DELETE type::record('command_child', [$spawner, $id]) RETURN NONE; };
-  DELETE type::record('command', $id) RETURN NONE;
-  DELETE type::record('command_open', $id) RETURN NONE;
-  DELETE type::record('command_failed', $id) RETURN NONE;
   DELETE type::record('command_event', [$id, 0]..[$id, 1000000000]) RETURN NONE;
   DELETE type::record('command_log', [$id, 0]..[$id, 1000000000]) RETURN NONE;
 };
@@ -69,4 +65,4 @@ COMMIT TRANSACTION;`;
 
 export const findDeletedStatement = 'SELECT * FROM $marks;';
 
-export const findResultsStatement = 'SELECT VALUE state FROM $rows;';
+export const findBelongingsStatement = 'SELECT * FROM $rows;';

@@ -1,6 +1,5 @@
 import type { CommandView } from '@signalbox/shared/http/command-view';
 import type { CommandStatus } from '@signalbox/shared/status/status';
-import { RecordId } from 'surrealdb';
 import type { Store } from './connect.ts';
 import { afterAllIds } from './ulid-range.ts';
 
@@ -12,11 +11,8 @@ type Children = NonNullable<CommandView['children']>;
  */
 export const countChildren = async (store: Store, parentId: string): Promise<Children | undefined> => {
   const [counts] = await store.query<[{ status?: CommandStatus; count: number }[]]>(
-    'SELECT row.status AS status, count() AS count FROM command_child WHERE id >= $from AND id < $to GROUP BY status TIMEOUT 1000ms',
-    {
-      from: new RecordId('command_child', [parentId, '']),
-      to: new RecordId('command_child', [parentId, afterAllIds]),
-    },
+    "SELECT row.status AS status, count() AS count FROM type::record('command_child', [$parentId, '']..[$parentId, $end]) GROUP BY status TIMEOUT 1000ms",
+    { parentId, end: afterAllIds },
   );
   const total = counts.reduce((sum, { count }) => sum + count, 0);
   if (total === 0) return undefined;

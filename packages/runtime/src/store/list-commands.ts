@@ -60,8 +60,8 @@ const childrenOf = (parentId: string): Source => ({
 
 /** Most commands are completed; the others are found by their marks, however many completed ones lie between. */
 const toSources = ({ statuses, parentId, fingerprint }: CommandFilter): Source[] => {
-  if (parentId !== undefined) return [childrenOf(parentId)];
   if (fingerprint !== undefined) return [failedCommands];
+  if (parentId !== undefined) return [childrenOf(parentId)];
   if (!statuses || statuses.includes('completed')) return [allCommands];
   return [
     ...(statuses.some((status) => !isFailed(status)) ? [openCommands] : []),
@@ -105,13 +105,16 @@ const toConditions = (filter: CommandFilter, source: Source): Conditions => {
     bindings[name] = value;
   };
   const { prefix } = source;
-  add(`${prefix}status IN $statuses`, 'statuses', filter.statuses);
+  // A mark may be out of date: whatever has a cause now has failed.
+  const statuses = filter.statuses ?? (filter.fingerprint === undefined ? undefined : ['failed']);
+  add(`${prefix}status IN $statuses`, 'statuses', statuses);
   add(`${prefix}name = $name`, 'name', filter.name);
   add(`${prefix}queue = $queue`, 'queue', filter.queue);
   add(`${prefix}tags CONTAINS $tag`, 'tag', filter.tag);
   add(`${prefix}command CONTAINS $traceId`, 'traceId', filter.traceId && `"traceId":"${filter.traceId}"`);
   add(`${prefix}scheduleId = $scheduleId`, 'scheduleId', filter.scheduleId);
-  if (source.table === 'command_failed') add('fingerprint = $fingerprint', 'fingerprint', filter.fingerprint);
+  if (source.parentId === undefined) add(`${prefix}parentId = $parentId`, 'parentId', filter.parentId);
+  add('fingerprint = $fingerprint', 'fingerprint', filter.fingerprint);
   const text = filter.text?.toLowerCase();
   add(`(${toTextClause(source)})`, 'text', text);
   if (text !== undefined) bindings['jsonText'] = toJsonText(text);
@@ -120,21 +123,29 @@ const toConditions = (filter: CommandFilter, source: Source): Conditions => {
   return { clauses, bindings };
 };
 
-const toRecordId = ({ table, parentId }: Source, id: string) =>
-  new RecordId(table, parentId === undefined ? id : [parentId, id]);
+/** What to read, and which part of it. */
+const toFrom = ({ table, parentId }: Source): string =>
+  parentId === undefined
+    ? `${table} WHERE id >= $from AND id < $to`
+    : // Only a range is found without reading all marks; only around it the order may be reversed.
+      `(SELECT id, row FROM type::record('${table}', [$parentId, $from]..[$parentId, $to])) WHERE true`;
+
+const toEnds = ({ table, parentId }: Source, { from, to }: { from: string; to: string }) =>
+  parentId === undefined
+    ? { from: new RecordId(table, from), to: new RecordId(table, to) }
+    : { parentId, from, to };
 
 const selectFrom = async <Row>(
   store: Store,
   filter: CommandFilter,
   { source, selected }: { source: Source; selected: string },
 ): Promise<Row[]> => {
-  const { from, to } = toRange(filter);
   const { clauses, bindings } = toConditions(filter, source);
-  const where = ['id >= $from', 'id < $to', ...clauses].join(' AND ');
+  const where = [toFrom(source), ...clauses].join(' AND ');
   const direction = filter.sort === '-submittedAt' ? 'DESC' : 'ASC';
   const [found] = await store.query<[Row[]]>(
-    `SELECT ${selected} FROM ${source.table} WHERE ${where} ORDER BY id ${direction} LIMIT ${filter.limit} TIMEOUT 1800ms`,
-    { ...bindings, from: toRecordId(source, from), to: toRecordId(source, to) },
+    `SELECT ${selected} FROM ${where} ORDER BY id ${direction} LIMIT ${filter.limit} TIMEOUT 1800ms`,
+    { ...bindings, ...toEnds(source, toRange(filter)) },
   );
   return found;
 };

@@ -17,13 +17,28 @@ const mostGroups = 200;
 /** The newest so many failures of the window are looked at: some 400 ms of the database's time. */
 const mostMarks = 20_000;
 
-/** The inner question bounds the work; marks of commands that ended otherwise after all are passed over. */
-const groupStatement = `SELECT fingerprint, count() AS count, math::min(at) AS firstAt, math::max(at) AS lastAt,
-  array::distinct(name) AS commands, array::distinct(key) AS ids
-FROM (
-  SELECT id, record::id(id) AS key, fingerprint, at, row.name AS name, row.status AS status FROM command_failed
-  WHERE id >= $from AND fingerprint != NONE ORDER BY id DESC LIMIT ${mostMarks}
-) WHERE status = 'failed' GROUP BY fingerprint TIMEOUT 1800ms`;
+const selected =
+  'SELECT id, record::id(id) AS key, fingerprint, at, row.name AS name, row.status AS status FROM';
+
+/** Marks of commands that ended otherwise after all are passed over. */
+const toGroupStatement = (marks: string): string =>
+  `SELECT fingerprint, count() AS count, math::min(at) AS firstAt, math::max(at) AS lastAt,
+    array::distinct(name) AS commands, array::distinct(key) AS ids
+  FROM (${marks}) WHERE status = 'failed' AND fingerprint != NONE GROUP BY fingerprint TIMEOUT 1800ms`;
+
+const ofWindow = toGroupStatement(`${selected} type::record('command_failed', $fromId..)`);
+const ofNewest = toGroupStatement(
+  `${selected} command_failed WHERE id >= $from ORDER BY id DESC LIMIT ${mostMarks}`,
+);
+
+/** Whether the window has more marks than are looked at; a range that is small is the quicker way. */
+const isFull = async (store: Store, fromId: string): Promise<boolean> => {
+  const [counted] = await store.query<[{ count: number }[]]>(
+    `SELECT count() AS count FROM (SELECT id FROM type::record('command_failed', $fromId..) LIMIT ${mostMarks}) GROUP ALL TIMEOUT 1800ms`,
+    { fromId },
+  );
+  return (counted[0]?.count ?? 0) === mostMarks;
+};
 
 const toGroup = (counted: Counted, latestId: string, error: CommandError): ErrorGroup => ({
   fingerprint: counted.fingerprint,
@@ -42,8 +57,10 @@ const toGroup = (counted: Counted, latestId: string, error: CommandError): Error
  * @throws AppError `store.unavailable`
  */
 export const readErrorGroups = async (store: Store, fromMs: number): Promise<ErrorGroup[]> => {
-  const from = new RecordId('command_failed', firstIdAt(fromMs));
-  const [counted] = await store.query<[Counted[]]>(groupStatement, { from });
+  const fromId = firstIdAt(fromMs);
+  const statement = (await isFull(store, fromId)) ? ofNewest : ofWindow;
+  const bindings = { fromId, from: new RecordId('command_failed', fromId) };
+  const [counted] = await store.query<[Counted[]]>(statement, bindings);
   const newest = counted.toSorted((left, right) => right.lastAt - left.lastAt).slice(0, mostGroups);
   const latestIds = newest.map(({ ids }) => ids.reduce((latest, id) => (id > latest ? id : latest), ''));
   const [rows] = await store.query<[{ id: RecordId<string, string>; outcome?: string }[]]>(

@@ -75,15 +75,11 @@ export const findPrunable = async (
 ): Promise<{ found: Prunable[]; next?: PruneRange }> => {
   const range = request.from ?? (await toFirstRange(store, request, nowMs));
   const { table, prefix } = sourceOf(request.status);
+  // A range is read from its beginning, in order; a condition on the id would read the whole table.
   const [rows] = await store.query<[Found[]]>(
-    `SELECT id, ${prefix}queue AS queue, ${prefix}state AS state FROM ${table}
-    WHERE id > $after AND id < $before AND ${prefix}status = $status ORDER BY id LIMIT $limit TIMEOUT 1800ms`,
-    {
-      after: new RecordId(table, range.afterId),
-      before: new RecordId(table, range.beforeId),
-      status: request.status,
-      limit: request.limit,
-    },
+    `SELECT id, ${prefix}queue AS queue, ${prefix}state AS state FROM type::record('${table}', $after>..$before)
+    WHERE ${prefix}status = $status LIMIT $limit TIMEOUT 1800ms`,
+    { after: range.afterId, before: range.beforeId, status: request.status, limit: request.limit },
   );
   const { olderThanMs } = request.rule;
   const endedBefore = olderThanMs === undefined ? -Infinity : nowMs - olderThanMs;

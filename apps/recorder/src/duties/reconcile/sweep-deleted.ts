@@ -27,8 +27,8 @@ export const createSweepDuty = (ctx: DeleteContext) => {
   return async (): Promise<void> => {
     const { store } = ctx;
     const [marks] = await store.query<[DeletedMark[]]>(
-      'SELECT id, at FROM command_deleted WHERE id > $after ORDER BY id LIMIT $limit TIMEOUT 1800ms',
-      { after: new RecordId('command_deleted', afterId), limit: marksPerRound },
+      `SELECT id, at FROM type::record('command_deleted', $after>..) LIMIT $limit TIMEOUT 1800ms`,
+      { after: afterId, limit: marksPerRound },
     );
     afterId = marks.length === marksPerRound ? (marks.at(-1)?.id.id ?? '0') : '0';
     if (marks.length === 0) return;
