@@ -75,9 +75,9 @@ const nothing = { completed: {}, failed: {}, canceled: {} };
 /** Reads as a console does, until told to stop; how long each took, in ms. */
 const readSteadily = () => {
   const durations: number[] = [];
-  let isStopped = false;
+  const stopping = new AbortController();
   const read = async (): Promise<void> => {
-    while (!isStopped) {
+    while (!stopping.signal.aborted) {
       const startedAt = performance.now();
       await list('status=completed');
       durations.push(performance.now() - startedAt);
@@ -85,7 +85,7 @@ const readSteadily = () => {
   };
   const reading = read();
   return async (): Promise<{ reads: number; p99Ms: number }> => {
-    isStopped = true;
+    stopping.abort();
     await reading;
     const sorted = durations.toSorted((left, right) => left - right);
     return { reads: sorted.length, p99Ms: sorted[Math.floor(sorted.length * 0.99)] ?? 0 };
