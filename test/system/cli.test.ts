@@ -99,6 +99,40 @@ test('queues shows every queue', async () => {
   expect(stdout).toMatch(/^default +0 +0/m);
 });
 
+test('queues pause and resume switch one queue for all workers', async () => {
+  const paused = await cli('queues', 'pause', 'http');
+  expect({ code: paused.code, stderr: paused.stderr }).toEqual({ code: 0, stderr: '' });
+  expect(paused.stdout).toMatch(/^http .* paused$/m);
+  const { id } = await api.client.submit('http.request', { url: `${system.apiUrl}/health` });
+  const resumed = await cli('queues', 'resume', 'http');
+  expect(resumed.stdout).not.toContain('paused');
+  expect(await api.ended(id)).toMatchObject({ status: 'completed' });
+});
+
+test('cancel ends a command with its reason, and run tells that by its exit code', async () => {
+  const running = cli('run', 'demo.slow', '--input', '{"durationMs":30000}');
+  const id = await eventually('it runs', async () => {
+    const { items } = await api.client.list({ name: 'demo.slow', status: ['running'] });
+    return items.find(({ input }) => (input as { durationMs: number }).durationMs === 30_000)?.id;
+  });
+  const canceled = await cli('cancel', id, '--reason', 'not needed');
+  expect(canceled.code).toBe(0);
+  const { code, stderr } = await running;
+  expect(code).toBe(3);
+  expect(stderr).toContain('not needed');
+  const again = await cli('cancel', id);
+  expect(again.code).toBe(1);
+  expect(again.stderr).toContain('canceled already');
+});
+
+test('schedules shows what is submitted by the clock', async () => {
+  const body = { name: 'nightly', cron: '0 3 * * *', command: { name: 'system.ping', input: {} } };
+  expect((await api.post('/v1/schedules', body)).status).toBeLessThan(300);
+  const { code, stdout } = await cli('schedules');
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^nightly +0 3 \* \* \* +UTC +system\.ping/m);
+});
+
 test('retry runs an ended command again with another input', async () => {
   const first = await api.submit({ name: 'text.process', input: { text: 'a' } });
   await api.ended(first);
