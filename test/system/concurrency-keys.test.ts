@@ -57,11 +57,24 @@ test('a key with three places lets three run at once, and no more', async () => 
 });
 
 test('who waits for a key holds no slot: other commands run meanwhile', async () => {
-  const waiting = await submitKeyed(70, { concurrencyKey: 'document:2' });
+  const waiting = await submitKeyed(40, { concurrencyKey: 'document:2' });
   const response = await api.post('/v1/commands?waitMs=8000', { name: 'demo.flaky', input: { failures: 0 } });
   expect(await response.json()).toMatchObject({ status: 'completed' });
   expect((await api.command(waiting.at(-1) ?? '')).status).not.toBe('completed');
   expect(findMostAtOnce(await readSpans(waiting))).toBe(1);
+});
+
+test('a command that waits for a key can be canceled, and a worker that stops gives back what waits', async () => {
+  const key = { concurrencyKey: 'document:4' };
+  const [holder = ''] = await submitKeyed(1, { ...key, input: { durationMs: 5_000, steps: 1 } });
+  const [canceled = '', ...others] = await submitKeyed(4, key);
+  await api.post(`/v1/commands/${canceled}/cancel`, { reason: 'not needed' });
+  expect(await api.ended(canceled, 4_000)).toMatchObject({ status: 'canceled' });
+  const third = await system.addWorker();
+  others.push(...(await submitKeyed(20, key)));
+  expect(await third.end('SIGTERM')).toBe(0);
+  for (const id of [holder, ...others])
+    expect(await api.ended(id)).toMatchObject({ status: 'completed', attempt: 1 });
 });
 
 test('a key whose holder was killed goes to the next one, once its place is dead', async () => {

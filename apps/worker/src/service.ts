@@ -116,7 +116,7 @@ export const createWorker = async ({
       stopCancellations();
       context.inFlight.stop();
       await context.execution.threads.close();
-      await context.locks.stop();
+      context.locks.stop();
       context.eventLog.close();
       context.publisher.close();
       await context.bus.close();

@@ -69,11 +69,13 @@ export class KeyLocks {
   }
 
   /** Ends the watch; what is still held is left to die. */
-  async stop(): Promise<void> {
+  stop(): void {
     this.close();
     clearInterval(this.#sweeper);
-    const watch = await this.#watching?.catch(() => undefined);
-    watch?.stop();
+    void this.#watching?.then(
+      (watch) => watch.stop(),
+      () => undefined,
+    );
   }
 
   /** Opened once; after a failure the next one tries again. */

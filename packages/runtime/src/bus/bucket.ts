@@ -71,7 +71,8 @@ class Watch implements BucketWatch {
     for await (const entry of entries) {
       const value: unknown = entry.operation === 'PUT' ? entry.json() : undefined;
       this.#options.onEntry(entry.key, value, entry.revision);
-      if (entry.delta === 0) this.#ready.resolve();
+      // The server's own count of what is pending stays above zero if a value is written over meanwhile.
+      if (entry.delta === 0 || entry.isUpdate) this.#ready.resolve();
     }
   }
 

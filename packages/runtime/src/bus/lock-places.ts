@@ -38,7 +38,10 @@ export interface LockPlaces {
   release(place: string, revision: number): Promise<number | undefined>;
   /** @throws AppError `bus.unavailable` */
   read(place: string): Promise<PlaceState>;
-  /** @throws the server's error while JetStream does not answer */
+  /**
+   * Hears of every place; those that are held already come soon after.
+   * @throws the server's error while JetStream does not answer
+   */
   watch(onState: (place: string, state: PlaceState) => void, logger: Logger): Promise<BucketWatch>;
 }
 
@@ -86,13 +89,11 @@ export const createLockPlaces = (bus: Bus, publisher: Publisher): LockPlaces => 
         throw toBusError(error);
       }
     },
-    watch: async (onState, logger) => {
-      const watch = watchBucket(bus, await openPlaces(bus), {
+    // Nobody waits until all is known: a write that follows the wrong state is refused.
+    watch: async (onState, logger) =>
+      watchBucket(bus, await openPlaces(bus), {
         onEntry: (place, value, revision) => onState(place, { holder: toHolder(value), revision }),
         logger,
-      });
-      await watch.ready;
-      return watch;
-    },
+      }),
   };
 };
