@@ -44,6 +44,15 @@ test('a result that is no object becomes its output, and what the handler filled
   expect((await other.send('GET', path)).json()).toMatchObject({ result: { command_id: 'own' } });
 });
 
+test('a large result is part of the job too', async () => {
+  await using api = await createTestApi();
+  const { result: _, ...end } = completed(textCommand);
+  const json = JSON.stringify({ processed_text: 'x'.repeat(300_000) });
+  api.view.record({ ...end, resultRef: { key: id, bytes: json.length } }, 1);
+  api.results.stored.set(id, json);
+  expect((await api.send('GET', path)).json()).toMatchObject({ result: JSON.parse(json) });
+});
+
 test('a running job has its progress', async () => {
   await using api = await createTestApi();
   api.view.record(started(textCommand), 1);
