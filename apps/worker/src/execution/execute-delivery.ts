@@ -164,6 +164,8 @@ export const executeDelivery = async (
     hasEnded: execution.hasEnded,
     isRenewed: execution.isRenewed,
   });
+  // It may have lain in a stopped process for longer than its lease: then another worker has it.
+  if (execution.leases.hasLapsed(message)) return execution.events.lapsed(command, deliveryCount);
   const { id } = command;
   switch (admission.kind) {
     case 'not-due':

@@ -19,6 +19,7 @@ import { renew } from './renew.ts';
 
 const logger = createLogger({ service: 'test', instance: 'test', level: 'silent', format: 'json' });
 const maxDeliver = 4;
+const leases = { hasLapsed: () => false };
 let server: TestServer;
 let bus: Bus;
 let publisher: Publisher;
@@ -70,7 +71,7 @@ const countQueued = async (): Promise<number> =>
 
 test('what is given back is in the ledger before it comes again', async () => {
   const id = await publish();
-  await giveBack(await next(1), { id, attempts: 1, afterMs: 0 }, { ledger, publisher, maxDeliver });
+  await giveBack(await next(1), { id, attempts: 1, afterMs: 0 }, { ledger, publisher, maxDeliver, leases });
   const again = await next(2);
   expect(again.deliveryCount).toBe(2);
   expect((await ledger.read(id)).entry).toEqual({ delivery: 1, attempts: 1, sequence: again.sequence });
@@ -78,7 +79,7 @@ test('what is given back is in the ledger before it comes again', async () => {
 
 test('before the server’s deliveries are spent the command is published anew, once, with all that it carried', async () => {
   const id = await publish();
-  const options = { ledger, publisher, maxDeliver };
+  const options = { ledger, publisher, maxDeliver, leases };
   await giveBack(await next(1), { id, attempts: 1, afterMs: 0 }, options);
   const old = await next(2);
   await giveBack(old, { id, attempts: 2, afterMs: 500 }, options);
@@ -111,8 +112,12 @@ test('who renews does not write over what the new message’s worker wrote', asy
 test('a renewal that nobody confirms is given back, and looked for at the next delivery', async () => {
   const id = await publish();
   const deaf: Publisher = { ...publisher, publish: () => Promise.reject(new Error('no answer')) };
-  await giveBack(await next(1), { id, attempts: 1, afterMs: 0 }, { ledger, publisher, maxDeliver });
-  await giveBack(await next(2), { id, attempts: 2, afterMs: 0 }, { ledger, publisher: deaf, maxDeliver });
+  await giveBack(await next(1), { id, attempts: 1, afterMs: 0 }, { ledger, publisher, maxDeliver, leases });
+  await giveBack(
+    await next(2),
+    { id, attempts: 2, afterMs: 0 },
+    { ledger, publisher: deaf, maxDeliver, leases },
+  );
   const again = await next(3);
   expect(again.deliveryCount).toBe(3);
   expect((await ledger.read(id)).entry).toEqual({ delivery: 1, attempts: 1, sequence: again.sequence });

@@ -1,4 +1,5 @@
 import type { AttemptsLedger } from '@signalbox/runtime/bus/attempts-ledger';
+import type { Leases } from '@signalbox/runtime/bus/leases';
 import type { Publisher } from '@signalbox/runtime/bus/publisher';
 import type { PulledMessage } from '@signalbox/runtime/bus/pulled-message';
 import { renew } from './renew.ts';
@@ -8,6 +9,7 @@ export interface GiveBackOptions {
   ledger: AttemptsLedger;
   publisher: Publisher;
   maxDeliver: number;
+  leases: Pick<Leases, 'hasLapsed'>;
 }
 
 export interface GivenBack {
@@ -46,5 +48,6 @@ export const giveBack = async (
   }
   // Unwritten, this delivery counts as an attempt: less than the policy allows, but nothing is stuck.
   await options.ledger.write(id, entry).catch(() => undefined);
-  putBack(message, afterMs);
+  // The server takes the word of a delivery that is over for that of the one under way, and makes a third.
+  if (!options.leases.hasLapsed(message)) putBack(message, afterMs);
 };

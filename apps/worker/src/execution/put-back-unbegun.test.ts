@@ -1,6 +1,6 @@
 import type { LedgerEntry } from '@signalbox/runtime/bus/attempts-ledger';
 import type { PulledMessage } from '@signalbox/runtime/bus/pulled-message';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { countAttempts } from './count-attempts.ts';
 import { putBackUnbegun } from './put-back-unbegun.ts';
 
@@ -34,6 +34,7 @@ const putBack = async (deliveryCount: number, written?: LedgerEntry) => {
     },
     publisher: { publish: () => Promise.reject(new Error('not used')), close: () => undefined },
     maxDeliver: 25,
+    leases: { hasLapsed: () => false },
   });
   expect(naks).toBe(1);
   return countAttempts({ deliveryCount: deliveryCount + 1, sequence: 7 }, {}, entry);
@@ -56,4 +57,21 @@ test('a worker that died with an earlier delivery is still to be accounted for',
     attempts: 3,
     isAccounted: false,
   });
+});
+
+test('a delivery that lay in a stopped process for longer than its lease is left alone', async () => {
+  const touch = vi.fn<() => never>();
+  const message = {
+    nak: touch,
+    get data() {
+      return touch();
+    },
+  } as unknown as PulledMessage;
+  await putBackUnbegun(message, {
+    ledger: { read: touch, write: touch },
+    publisher: { publish: touch, close: touch },
+    maxDeliver: 25,
+    leases: { hasLapsed: () => true },
+  });
+  expect(touch).not.toHaveBeenCalled();
 });

@@ -6,9 +6,10 @@ import { putBack } from './settle.ts';
 
 /**
  * Gives back a delivery of which nothing has begun: it is no attempt. Earlier deliveries that nobody accounts for stay
- * so, for only then the next one asks whether the command has ended.
+ * so, for only then the next one asks whether the command has ended. One whose lease is over is another's to settle.
  */
 export const putBackUnbegun = async (message: PulledMessage, options: GiveBackOptions): Promise<void> => {
+  if (options.leases.hasLapsed(message)) return;
   const { deliveryCount, sequence } = message;
   const { command } = decode(message);
   const { id } = command;
@@ -26,5 +27,5 @@ export const putBackUnbegun = async (message: PulledMessage, options: GiveBackOp
   } catch {
     // Unread or unwritten, this delivery counts as an attempt: less than the policy allows, but nothing is stuck.
   }
-  putBack(message, 0);
+  if (!options.leases.hasLapsed(message)) putBack(message, 0);
 };

@@ -1,6 +1,7 @@
 import { createInbox, type Msg, type Subscription } from '@nats-io/transport-node';
 import type { Logger } from 'pino';
 import type { Bus } from './connect.ts';
+import { pauseClockOf, type PauseClock } from './pause-clock.ts';
 import { PulledMessage } from './pulled-message.ts';
 
 export interface PullOptions {
@@ -41,6 +42,7 @@ const isDelivery = (message: Msg): boolean => message.reply?.startsWith('$JS.ACK
  */
 class PullLoop implements Pull {
   readonly #bus: Bus;
+  readonly #clock: PauseClock;
   readonly #options: PullOptions;
   readonly #subject: string;
   readonly #check: NodeJS.Timeout;
@@ -54,6 +56,7 @@ class PullLoop implements Pull {
 
   constructor(bus: Bus, options: PullOptions) {
     this.#bus = bus;
+    this.#clock = pauseClockOf(bus.nc);
     this.#options = options;
     this.#subject = `$JS.API.CONSUMER.MSG.NEXT.${options.stream}.${options.consumer}`;
     this.#check = setInterval(() => this.#restartIfSilent(), checkMs);
@@ -108,7 +111,7 @@ class PullLoop implements Pull {
       callback: (error, message) => {
         if (error) return;
         if (subscription === this.#subscription) this.#receive(message);
-        else if (isDelivery(message)) this.#options.onMessage(new PulledMessage(this.#bus.nc, message));
+        else if (isDelivery(message)) this.#deliver(message);
       },
     });
     this.#subscription = subscription;
@@ -118,11 +121,15 @@ class PullLoop implements Pull {
     this.#heardAt = performance.now();
     if (isDelivery(message)) {
       this.#requested = Math.max(0, this.#requested - 1);
-      this.#options.onMessage(new PulledMessage(this.#bus.nc, message));
+      this.#deliver(message);
       if (this.#requested === 0) this.wake();
       return;
     }
     this.#receiveStatus(message);
+  }
+
+  #deliver(message: Msg): void {
+    this.#options.onMessage(new PulledMessage(this.#bus.nc, message, this.#clock.sentSince));
   }
 
   #receiveStatus(message: Msg): void {

@@ -28,12 +28,14 @@ export class PulledMessage {
   readonly #nc: NatsConnection;
   readonly #reply: string;
   #tokens: string[] | undefined;
-  readonly lease: Lease = { confirmedAt: performance.now(), renewedAt: 0, isLost: false };
+  readonly lease: Lease;
 
-  constructor(nc: NatsConnection, message: Msg) {
+  /** @param sentSince monotonic ms; the message was sent no earlier, so its lease began no earlier */
+  constructor(nc: NatsConnection, message: Msg, sentSince: number) {
     this.#nc = nc;
     this.#message = message;
     this.#reply = message.reply ?? '';
+    this.lease = { confirmedAt: sentSince, renewedAt: 0, isLost: false };
   }
 
   get subject(): string {
