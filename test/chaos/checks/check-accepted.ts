@@ -47,7 +47,10 @@ const isUnlucky = ({ error }: CommandView): boolean =>
   error?.code === 'worker.lost' || error?.code === 'command.interrupted';
 
 /** Asks the API for every command that it accepted. */
-export const checkAccepted = async (apiUrl: string, { accepted }: Tally): Promise<AcceptedCounts> => {
+export const checkAccepted = async (
+  apiUrl: string,
+  { accepted, notCanceled }: Tally,
+): Promise<AcceptedCounts> => {
   const listed = await listAll(apiUrl);
   const counts: AcceptedCounts = {
     completed: 0,
@@ -70,7 +73,7 @@ export const checkAccepted = async (apiUrl: string, { accepted }: Tally): Promis
       continue;
     }
     if (status === 'completed' || status === 'failed' || status === 'canceled') counts[status] += 1;
-    if (status === planned.ends) continue;
+    if (status === planned.ends || notCanceled.has(id)) continue;
     if (isUnlucky(command)) counts.unlucky += 1;
     else counts.otherEnds.push(`${id} of kind ${planned.kind} ended as ${status} ${error?.code ?? ''}`);
   }

@@ -11,6 +11,7 @@ import type { ChaosReport } from '../report.ts';
 import { awaitQuiet } from './await-quiet.ts';
 import { checkAccepted } from './check-accepted.ts';
 import { checkEffects } from './check-effects.ts';
+import { checkFamilies } from './check-families.ts';
 import { checkHistories } from './check-histories.ts';
 import { compareRows } from './compare-rows.ts';
 import { countRedeliveries } from './count-redeliveries.ts';
@@ -95,6 +96,7 @@ export const judge = async (evidence: Evidence): Promise<ChaosReport> => {
       ...toSlowRecoveries(faults),
       ...(quiet.isRecorded ? [] : ['the recorder has not caught up']),
       ...toUnended(rows.values()),
+      ...checkFamilies(rows.values()),
       ...histories,
     ],
   };

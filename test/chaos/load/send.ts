@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { effectUrlMark } from '../plan/command-kinds.ts';
+import { effectUrlMark, type PlannedCommand } from '../plan/command-kinds.ts';
 import type { PlannedSubmission } from '../plan/plan-submissions.ts';
 import type { Tally } from './tally.ts';
 
@@ -42,18 +42,13 @@ const post = async (
   }
 };
 
-const note = ({ tally }: Sender, command: PlannedSubmission['commands'][number], item: ItemAnswer): void => {
-  if (item.id !== undefined) tally.accept(item.id, command);
-  else tally.refuse(item.code ?? item.problem?.code ?? 'no code', command);
-};
-
 const isSettled = (answer: Answer | undefined): boolean =>
   answer !== undefined && answer.status < 500 && answer.status !== 429;
 
-/** Sends one request with a key until it is settled whether the command was accepted. */
+/** Sends a request that may be repeated until it is settled. */
 const sendUntilSettled = async (
   sender: Sender,
-  request: { path: string; body: unknown; key: string },
+  request: { path: string; body: unknown; key?: string },
 ): Promise<Answer | undefined> => {
   const deadline = performance.now() + resendLimitMs;
   for (;;) {
@@ -62,6 +57,22 @@ const sendUntilSettled = async (
     sender.tally.resent += 1;
     await wait(resendMs);
   }
+};
+
+/** Asks for the end of a command until that is answered. */
+const cancelLater = async (sender: Sender, id: string, afterMs: number): Promise<void> => {
+  await wait(afterMs);
+  const answer = await sendUntilSettled(sender, { path: `/v1/commands/${id}/cancel`, body: {} });
+  // One that had ended is refused, and one that could not be asked for ends some other way.
+  if (answer === undefined || answer.status >= 300) sender.tally.notCanceled.add(id);
+};
+
+/** Notes what became of one command; resolves when it is canceled, if it is to be. */
+const note = async (sender: Sender, command: PlannedCommand, item: ItemAnswer): Promise<void> => {
+  const { tally } = sender;
+  if (item.id === undefined) return tally.refuse(item.code ?? item.problem?.code ?? 'no code', command);
+  tally.accept(item.id, command);
+  if (command.cancelAfterMs !== undefined) await cancelLater(sender, item.id, command.cancelAfterMs);
 };
 
 const sendWithKey = async (
@@ -75,7 +86,7 @@ const sendWithKey = async (
   const answer = await sendUntilSettled(sender, request);
   if (!answer) return void (tally.unanswered += 1);
   const first = answer.body as ItemAnswer;
-  note(sender, command, first);
+  await note(sender, command, first);
   if (repeatAfterMs === undefined || first.id === undefined) return;
   await wait(repeatAfterMs);
   const again = (await sendUntilSettled(sender, request))?.body as ItemAnswer | undefined;
@@ -87,8 +98,9 @@ const sendBatch = async (sender: Sender, { commands }: PlannedSubmission): Promi
   const answer = await post(sender, { path: '/v1/commands/batch', body });
   if (!answer) return void (sender.tally.unanswered += commands.length);
   const items = (answer.body as { items?: ItemAnswer[] }).items;
-  for (const [index, command] of commands.entries())
-    note(sender, command, items?.[index] ?? (answer.body as ItemAnswer));
+  await Promise.all(
+    commands.map((command, index) => note(sender, command, items?.[index] ?? (answer.body as ItemAnswer))),
+  );
 };
 
 /** Sends one request and notes what it was answered with; never rejects. */
@@ -97,6 +109,6 @@ export const send = async (sender: Sender, submission: PlannedSubmission): Promi
   if (submission.key !== undefined) return sendWithKey(sender, submission, submission.key);
   if (!command || submission.commands.length > 1) return sendBatch(sender, submission);
   const answer = await post(sender, { path: '/v1/commands', body: command.body });
-  if (answer) note(sender, command, answer.body as ItemAnswer);
+  if (answer) await note(sender, command, answer.body as ItemAnswer);
   else sender.tally.unanswered += 1;
 };

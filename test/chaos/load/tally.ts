@@ -6,6 +6,8 @@ export class Tally {
   readonly accepted = new Map<string, PlannedCommand>();
   /** Refusals by code. */
   readonly refused = new Map<string, number>();
+  /** Commands whose cancellation was refused or not answered. */
+  readonly notCanceled = new Set<string>();
   /** Requests of which nobody knows whether they were accepted, and which were not sent again. */
   unanswered = 0;
   /** Requests that were sent again with their key. */

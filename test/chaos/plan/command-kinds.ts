@@ -10,6 +10,8 @@ export interface PlannedCommand {
   body: Record<string, unknown>;
   /** How it ends if no process dies at the wrong moment; nothing if it is to be refused. */
   ends?: CommandStatus;
+  /** It is canceled this long after it was accepted. */
+  cancelAfterMs?: number;
 }
 
 type Kind = (random: Random, index: number) => Omit<PlannedCommand, 'kind'>;
@@ -88,14 +90,50 @@ const kinds: Record<string, Kind> = {
     },
     ends: 'completed',
   }),
+  canceled: (random) => ({
+    body: { name: 'demo.slow', input: { durationMs: 40_000, steps: 20 } },
+    ends: 'canceled',
+    cancelAfterMs: random.whole(0, 3_000),
+  }),
+  recalled: (random) => ({
+    body: { name: 'system.ping', input: {}, delayMs: 40_000 },
+    ends: 'canceled',
+    cancelAfterMs: random.whole(0, 3_000),
+  }),
+  dismissed: (random) => ({
+    body: { name: 'demo.fan_out', input: { children: 5, durationMs: 40_000, concurrency: 3 } },
+    ends: 'canceled',
+    cancelAfterMs: random.whole(200, 3_000),
+  }),
+  family: (random) => ({
+    body: {
+      name: 'demo.fan_out',
+      input: {
+        children: random.whole(2, 10),
+        durationMs: random.whole(0, 500),
+        concurrency: random.whole(1, 4),
+      },
+      retry: { ...patient, waitMs: 200 },
+    },
+    ends: 'completed',
+  }),
+  inTurn: (random) => ({
+    body: {
+      name: 'demo.slow',
+      input: { durationMs: random.whole(0, 100), steps: 1 },
+      concurrencyKey: `key ${random.whole(1, 8)}`,
+      retry: { ...patient, waitMs: 200 },
+    },
+    ends: 'completed',
+  }),
   unknown: () => ({ body: { name: 'system.pong', input: {} } }),
   invalid: () => ({ body: { name: 'text.process', input: {} } }),
 };
 
 /** Of a hundred commands, how many are of which kind. */
 const shares: readonly [kind: string, share: number][] = [
-  ['ping', 26],
-  ['text', 22],
+  ['ping', 22],
+  ['text', 21],
   ['numbers', 12],
   ['delayed', 8],
   ['slow', 5],
@@ -104,6 +142,11 @@ const shares: readonly [kind: string, share: number][] = [
   ['overdue', 2],
   ['call', 6],
   ['steps', 5],
+  ['family', 1],
+  ['inTurn', 2],
+  ['canceled', 1],
+  ['recalled', 1],
+  ['dismissed', 0.3],
   ['unknown', 1],
   ['invalid', 1],
 ];
