@@ -53,6 +53,8 @@ export class CallServer {
         return this.#children.get(String(first))?.ended();
       case 'spawnAll':
         return (this.#context.spawnAll as SpawnAll)(first, second, third);
+      case 'ask':
+        return this.#context.ask(String(first), second);
       default:
         return method satisfies never;
     }

@@ -10,7 +10,7 @@ export interface ThreadFacts {
 }
 
 /** What a handler in a thread asks of its context, by name, and waits for. */
-export type CallMethod = 'step' | 'spawn' | 'ended' | 'spawnAll';
+export type CallMethod = 'step' | 'spawn' | 'ended' | 'spawnAll' | 'ask';
 
 export type Answer = { value?: unknown } | { error: CrossedError };
 

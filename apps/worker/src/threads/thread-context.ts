@@ -49,6 +49,7 @@ export class ThreadContext {
       spawn: (async (...args: unknown[]) =>
         this.#toChild(await this.#call('spawn', args))) as HandlerContext['spawn'],
       spawnAll: ((...args: unknown[]) => this.#call('spawnAll', args)) as HandlerContext['spawnAll'],
+      ask: (subject, question) => this.#call('ask', [subject, question]),
     };
   }
 
