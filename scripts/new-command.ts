@@ -38,12 +38,16 @@ export const ${handlerName}: Handler<typeof ${definitionName}> = async ({ subjec
   message: \`Hello, \${subject}.\`,
 });
 `,
-  [`apps/worker/src/handlers/${file}.test.ts`]: `import { expect, test } from 'vitest';
-import { createTestContext } from '../testing/test-context.ts';
+  [`apps/worker/src/handlers/${file}.test.ts`]: `import { ${definitionName} } from '@signalbox/shared/commands/${file}';
+import { expect, test } from 'vitest';
+import { runHandler } from '../testing/run-handler.ts';
 import { ${handlerName} } from './${file}.ts';
 
 test('${name} greets its subject', async () => {
-  expect(await ${handlerName}({ subject: 'world' }, createTestContext())).toEqual({ message: 'Hello, world.' });
+  expect(await runHandler(${definitionName}, ${handlerName}, { subject: 'world' })).toMatchObject({
+    outcome: 'completed',
+    result: { message: 'Hello, world.' },
+  });
 });
 `,
 };

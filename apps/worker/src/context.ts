@@ -8,6 +8,7 @@ import { keepLeases } from '@signalbox/runtime/bus/leases';
 import { openCancellations } from '@signalbox/runtime/bus/cancellations';
 import { openQueueControls } from '@signalbox/runtime/bus/queue-controls';
 import { provisionBus } from '@signalbox/runtime/bus/provision';
+import { createResultStore } from '@signalbox/runtime/bus/result-store';
 import type { Logger } from '@signalbox/runtime/observability/create-logger';
 import { askHasEnded } from './ask-outcome.ts';
 import { Cancellations } from './cancellation/cancellations.ts';
@@ -87,6 +88,7 @@ export const createContext = async (
       cancellations,
       leases,
       locks,
+      results: createResultStore(bus),
       threads: new ThreadPool({ size: config.threads, instance, logLevel: config.logLevel }),
       handlerServices: createBusServices({ ...shared, bus, publisher, allowPrivateAddresses }),
       hasEnded: (id) => askHasEnded(bus, id),

@@ -4,6 +4,7 @@ import { findDefinition } from '@signalbox/shared/commands/catalog';
 import type { CommandDefinition } from '@signalbox/shared/commands/define-command';
 import type { CommandEnvelope } from '@signalbox/shared/commands/envelope';
 import { AppError } from '@signalbox/shared/errors/app-error';
+import { checkInput } from './check-data.ts';
 
 export type Decoded =
   | { readable: true; command: CommandEnvelope; definition: CommandDefinition; input: unknown }
@@ -30,15 +31,10 @@ export const decode = (message: PulledMessage): Decoded => {
       ),
     );
   }
-  const input = definition.input.safeParse(command.input);
-  if (!input.success) {
-    const rules = input.error.issues
-      .map((issue) => `${issue.path.join('.') || 'input'}: ${issue.message}`)
-      .join('; ');
-    return refuse(
-      command,
-      new AppError('command.invalid_input', `The input breaks the schema of ${command.name}: ${rules}`),
-    );
+  try {
+    return { readable: true, command, definition, input: checkInput(definition, command.input) };
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    return refuse(command, error);
   }
-  return { readable: true, command, definition, input: input.data };
 };

@@ -1,7 +1,6 @@
 import type { PulledMessage } from '@signalbox/runtime/bus/pulled-message';
 import type { CommandDefinition } from '@signalbox/shared/commands/define-command';
 import type { CommandEnvelope } from '@signalbox/shared/commands/envelope';
-import { AppError } from '@signalbox/shared/errors/app-error';
 import type { Outcome } from '@signalbox/shared/status/outcome';
 import type { RetryPolicy } from '@signalbox/shared/retry/policy';
 import type { AttemptContext } from '../handler-context/create-handler-context.ts';
@@ -9,6 +8,7 @@ import type { HandlerContext } from '../handlers/handler.ts';
 import { findHandler } from '../handlers/index.ts';
 import type { Slot } from '../lanes/slot.ts';
 import { admit, type Admission } from './admit.ts';
+import { checkOutput } from './check-data.ts';
 import { classify } from './classify.ts';
 import { decode } from './decode.ts';
 import type { Delivery } from './delivery.ts';
@@ -19,22 +19,11 @@ import type { Execution } from './execution.ts';
 import { giveBack } from './give-back.ts';
 import { toEvent } from './report.ts';
 import { run } from './run.ts';
+import { storeOutcome } from './store-outcome.ts';
 import { runInPlace } from './run-in-place.ts';
 import { dismiss } from './settle.ts';
 
 type Admitted = Extract<Admission, { kind: 'run' }>;
-
-const checkOutput = (definition: CommandDefinition, output: unknown): unknown => {
-  const checked = definition.output.safeParse(output);
-  if (checked.success) return checked.data;
-  const rules = checked.error.issues
-    .map((issue) => `${issue.path.join('.') || 'output'}: ${issue.message}`)
-    .join('; ');
-  throw new AppError(
-    'command.invalid_output',
-    `The handler of ${definition.name} returned what its schema forbids: ${rules}`,
-  );
-};
 
 /** A canceled command is not tried again, whatever its last attempt came to. */
 const toOutcomeOfCanceled = (command: CommandEnvelope, { cancellations }: Execution): Outcome | undefined => {
@@ -47,7 +36,7 @@ interface Conclusion {
   context: AttemptContext;
   outcome: Outcome;
   /** What becomes of an outcome that cannot be stored. */
-  toOutcome: (refused: AppError) => Outcome;
+  toOutcome: (refused: unknown) => Outcome;
 }
 
 /** Stores the outcome, then settles the delivery; drops it if the lease was lost, for another worker may have it. */
@@ -58,17 +47,14 @@ const conclude = async (
 ): Promise<void> => {
   const { command, attempt, startedAt, message } = delivery;
   const { eventLog, events, inFlight, worker } = execution;
-  const store = (known: Outcome): Promise<void> =>
-    eventLog.append(command.queue, toEvent(known, { command, attempt, worker, startedAt }));
   if (inFlight.hasLapsed(running)) return events.lapsed(command, attempt);
-  let stored = outcome;
-  try {
-    await store(stored);
-  } catch (refused) {
-    if (!(refused instanceof AppError)) throw refused;
-    stored = toOutcome(refused);
-    await store(stored);
-  }
+  const stored = await storeOutcome(outcome, {
+    store: (known) => eventLog.append(command.queue, toEvent(known, { command, attempt, worker, startedAt })),
+    toOutcome,
+    results: execution.results,
+    resultKey: `${command.id}/${attempt}`,
+    isLost: () => inFlight.hasLapsed(running),
+  });
   if (inFlight.hasLapsed(running)) return events.lapsed(command, attempt);
   if (stored.kind === 'retry') {
     await giveBack(message, { id: command.id, attempts: attempt, afterMs: stored.afterMs }, execution);

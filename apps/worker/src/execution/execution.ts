@@ -1,5 +1,6 @@
 import type { EventLog } from '@signalbox/runtime/bus/event-log';
 import type { Leases } from '@signalbox/runtime/bus/leases';
+import type { ResultStore } from '@signalbox/runtime/bus/result-store';
 import type { Logger } from '@signalbox/runtime/observability/create-logger';
 import type { RetryPolicy } from '@signalbox/shared/retry/policy';
 import type { Cancellations } from '../cancellation/cancellations.ts';
@@ -19,6 +20,8 @@ export interface Execution extends GiveBackOptions {
   events: WorkerEvents;
   globalPolicy: RetryPolicy;
   handlerServices: HandlerServices;
+  /** Where results go that are too large for an event. */
+  results: Pick<ResultStore, 'put'>;
   threads: Pick<ThreadPool, 'run' | 'close'>;
   /** How long a handler may take to end by itself once it was told to. */
   cancelGraceMs: number;

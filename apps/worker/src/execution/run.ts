@@ -22,7 +22,7 @@ export interface RunOptions {
   runner?: (input: unknown, context: HandlerContext) => HandlerRun;
   /** How long a handler may take to end by itself once it was told to. */
   graceMs: number;
-  inFlight: InFlight;
+  inFlight: Pick<InFlight, 'add'>;
   announce: () => void;
   services: HandlerServices;
   slot: Pick<Slot, 'releaseWhile'>;

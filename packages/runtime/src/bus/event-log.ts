@@ -6,7 +6,8 @@ import type { Publisher } from './publisher.ts';
 export interface EventLog {
   /**
    * Resolves when the event is stored. Tries for as long as the bus is away: an event is safe to store twice.
-   * @throws AppError `command.result_too_large` if the server would refuse the event, else only after `close`
+   * @throws AppError `command.result_too_large` if the server would refuse the event or it carries a result over
+   * 256 kB, else only after `close`
    */
   append(queue: string, event: CommandEvent): Promise<void>;
   /** Waits until everything handed in is stored, at most this long. */
@@ -21,9 +22,20 @@ interface Entry {
 }
 
 const maxMessageLength = 512 * 1024;
+/** A larger result belongs into the object store. */
+const maxResultBytes = 256 * 1024;
 const retryMs = 250;
 /** Brackets and room for the server's own framing. */
 const frameBytes = 1_024;
+
+/** Whoever reads the events would have to read it too. */
+const hasLargeResult = (event: CommandEvent): boolean =>
+  event.type === 'completed' &&
+  event.result !== undefined &&
+  Buffer.byteLength(JSON.stringify(event.result)) > maxResultBytes;
+
+const refuse = (limit: string): Promise<never> =>
+  Promise.reject(new AppError('command.result_too_large', `What is to be stored is larger than ${limit}.`));
 
 /**
  * Group commit: the first event goes out at once; events that come while a message is under way travel together in
@@ -50,11 +62,12 @@ class Lane {
   append(event: CommandEvent): Promise<void> {
     if (this.#closed) return Promise.reject(new Error('The event log is closed.'));
     const json = JSON.stringify(event);
+    const bytes = Buffer.byteLength(json);
     // Tried again and again it would block all that come after it.
-    if (Buffer.byteLength(json) > this.#maxEventLength) {
-      const message = `What is to be stored is larger than the ${this.#maxEventLength} bytes that the message bus takes.`;
-      return Promise.reject(new AppError('command.result_too_large', message));
-    }
+    if (bytes > this.#maxEventLength)
+      return refuse(`the ${this.#maxEventLength} bytes that the message bus takes`);
+    if (bytes > maxResultBytes && hasLargeResult(event))
+      return refuse(`the ${maxResultBytes} bytes of a result that travels with its event`);
     return new Promise((resolve, reject) => {
       this.#gathered.push({ json, resolve, reject });
       if (!this.#flushing) void this.#flush();
