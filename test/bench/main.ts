@@ -1,5 +1,6 @@
 import { cpus } from 'node:os';
 import { TestSystem } from '../harness/test-system.ts';
+import { measureFootprint } from './footprint.ts';
 import { runToEnd } from './processes.ts';
 import { runBullmq, type BullmqResult } from './run-bullmq.ts';
 import type { HttpResult } from './http/submit.ts';
@@ -64,6 +65,8 @@ const print = (ours: Record<string, number>, theirs: Record<string, number> | un
   row('submit → result, p50', 'p50Ms');
   row('submit → result, p99', 'p99Ms');
 };
+
+if (process.argv[2] === 'footprint') process.exit((await measureFootprint()) ? 0 : 1);
 
 console.log(
   `${settings.count} no-op commands, median of ${rounds} rounds, ${cpus().length} CPUs, Node ${process.version}`,
