@@ -49,6 +49,8 @@ const withLimit = async <Value>(answer: Promise<Value>, limitMs: number): Promis
 class StoreConnection implements Store {
   readonly #options: StoreOptions;
   #client: Surreal | undefined;
+  /** Statements that wait for an answer of the client there is. */
+  readonly #waiting = new Set<(error: AppError) => void>();
   #closed = false;
   #retry: NodeJS.Timeout | undefined;
 
@@ -107,13 +109,17 @@ class StoreConnection implements Store {
   ): Promise<unknown[]> {
     const client = this.#client;
     if (!client) throw unavailable();
+    const { promise: lost, reject } = Promise.withResolvers<never>();
+    this.#waiting.add(reject);
     try {
-      return await withLimit(client.query(surql, bindings).collect(), limitMs);
+      return await withLimit(Promise.race([client.query(surql, bindings).collect(), lost]), limitMs);
     } catch (error) {
       // An answer that never comes means a connection that hangs: only a new one helps.
       if (error instanceof AppError) this.#lose(client);
       if (this.#client !== client) throw unavailable(error);
       throw error;
+    } finally {
+      this.#waiting.delete(reject);
     }
   }
 
@@ -121,6 +127,8 @@ class StoreConnection implements Store {
     if (this.#client !== client) return;
     this.#client = undefined;
     void client.close().catch(() => undefined);
+    // The client answers none of them any more, and each would wait for a time limit of its own.
+    for (const reject of this.#waiting) reject(unavailable());
     if (this.#closed) return;
     this.#options.logger.warn({ url: this.#options.url }, 'database disconnected');
     this.#reconnectLater();
