@@ -11,6 +11,7 @@ const env = {
   MAX_DELIVER: '200',
   RECONCILE_INTERVAL_MS: '2000',
   WORKER_CONCURRENCY: '32',
+  WORKER_DRAIN_MS: '3000',
 };
 
 /** The whole system with two workers, and a way to the database that can be made slow. */
