@@ -24,7 +24,7 @@ test('a result that no event can carry is kept beside the events, and read by it
   expect(command).toMatchObject({ status: 'completed', attempt: 1 });
   expect(command.result).toBeUndefined();
   expect(command.resultBytes).toBeGreaterThan(1_100_000);
-  const last = (await readStream(system, id)).at(-1);
+  const last = (await readStream(system, id)).find(({ type }) => type === 'completed');
   const resultRef = last?.type === 'completed' ? last.resultRef : undefined;
   expect(resultRef).toMatchObject({ key: `${id}/1`, bytes: command.resultBytes });
   const logger = createLogger({ service: 'test', instance: 'test', level: 'silent', format: 'json' });
