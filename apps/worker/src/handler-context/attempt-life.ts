@@ -12,7 +12,7 @@ export interface AttemptFacts {
   allowedAttempts: number;
   /** Epoch ms. */
   startedAt: number;
-  message: { deliveryCount: number; header?(name: string): string | undefined };
+  message: { header?(name: string): string | undefined };
 }
 
 /** One attempt as the parts of its context see it: its facts, its signal, and whether it is over. */
@@ -29,12 +29,6 @@ export class AttemptLife {
     this.facts = facts;
     this.services = services;
     this.slot = slot;
-  }
-
-  /** Whether an earlier delivery may have left steps and children behind. */
-  get isRepeated(): boolean {
-    const { attempt, message, command } = this.facts;
-    return attempt > 1 || message.deliveryCount > 1 || command.renewed !== undefined;
   }
 
   /** Made when first asked for: most handlers never look. */

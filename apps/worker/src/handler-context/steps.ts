@@ -41,7 +41,10 @@ const toKeptResult = (key: string, result: unknown): unknown => {
   return JSON.parse(json) as unknown;
 };
 
-/** The checkpoints of one attempt. What earlier attempts finished is read once, at the first use. */
+/**
+ * The checkpoints of one attempt. What earlier attempts finished is read once, at the first use; in a first attempt too,
+ * for nats-server 2.9 may say of a delivery that a dead worker had before that it is the first.
+ */
 export class Steps {
   readonly #life: AttemptLife;
   readonly #results = new Map<string, Promise<unknown>>();
@@ -88,7 +91,6 @@ export class Steps {
   }
 
   async #find(key: string): Promise<StoredStep | undefined> {
-    if (!this.#life.isRepeated) return undefined;
     this.#earlier ??= this.#readEarlier();
     return (await this.#earlier).get(key);
   }

@@ -20,11 +20,20 @@ const tell = async (url: string, { n, receipt }: Telling, context: HandlerContex
   await response.body?.cancel();
 };
 
+/** A step remembers that it was done, which the number of the attempt may not. */
+const crashOnce = async ({ step }: HandlerContext): Promise<void> => {
+  const isFirst = { value: false };
+  await step('crash', () => {
+    isFirst.value = true;
+  });
+  if (isFirst.value) process.kill(process.pid, 'SIGKILL');
+};
+
 export const workInSteps: Handler<typeof demoSteps> = async ({ steps, stepMs, crashAt, url }, context) => {
   let run = 0;
   const receipts: string[] = [];
   for (let n = 1; n <= steps; n += 1) {
-    if (n === crashAt && context.attempt === 1) process.kill(process.pid, 'SIGKILL');
+    if (n === crashAt) await crashOnce(context);
     const kept = await context.step(`step ${n}`, async () => {
       await wait(stepMs, undefined, { signal: context.signal });
       const receipt = randomUUID();

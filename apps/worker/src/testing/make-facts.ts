@@ -13,13 +13,13 @@ const command: CommandEnvelope = {
   traceId: '0af7651916cd43dd8448eb211c80319c',
 };
 
-/** An attempt of a command; the delivery count is the attempt. */
+/** An attempt of a command. */
 export const makeFacts = (attempt = 1, changes: Partial<CommandEnvelope> = {}): AttemptFacts => ({
   command: { ...command, ...changes },
   attempt,
   allowedAttempts: 3,
   startedAt: Date.now(),
-  message: { deliveryCount: attempt },
+  message: {},
 });
 
 /** A slot that nobody else waits for. */

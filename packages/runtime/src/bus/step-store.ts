@@ -33,6 +33,12 @@ const toBucketKey = (commandId: string, key: string): string =>
 const isTaken = (error: unknown): boolean =>
   error instanceof JetStreamApiError && error.code === JetStreamApiCodes.StreamWrongLastSequence;
 
+/** Most commands that ask have no steps yet, and one question tells; reading takes a consumer. */
+const hasAny = async ({ jsm }: Bus, commandId: string): Promise<boolean> => {
+  const last = { last_by_subj: `$KV.${buckets.steps}.${commandId}.*` };
+  return (await jsm.streams.getMessage(`KV_${buckets.steps}`, last)) !== null;
+};
+
 const list = async (kv: KV, commandId: string): Promise<StoredStep[]> => {
   const steps: StoredStep[] = [];
   for await (const entry of await kv.history({ key: `${commandId}.*` })) {
@@ -58,7 +64,10 @@ const store = async (kv: KV, commandId: string, step: StoredStep): Promise<Store
 export const createStepStore = (bus: Bus): StepStore => {
   const open = openOnce(() => openBucket(bus, buckets.steps, keepMs));
   return {
-    list: async (commandId) => list(await open(), commandId),
+    list: async (commandId) => {
+      const kv = await open();
+      return (await hasAny(bus, commandId)) ? list(kv, commandId) : [];
+    },
     store: async (commandId, step) => store(await open(), commandId, step),
     remove: async (commandId) => {
       await bus.jsm.streams.purge(`KV_${buckets.steps}`, { filter: `$KV.${buckets.steps}.${commandId}.*` });
