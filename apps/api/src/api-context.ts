@@ -3,7 +3,6 @@ import type { Logger } from '@signalbox/runtime/observability/create-logger';
 import type { Stats } from '@signalbox/shared/http/stats';
 import type { RetryPolicy } from '@signalbox/shared/retry/policy';
 import type {
-  Announcer,
   Cancellations,
   Clock,
   CommandBus,
@@ -35,7 +34,6 @@ interface StatsWindow {
 export interface ApiContext {
   bus: CommandBus;
   eventLog: EventLog;
-  announcer: Announcer;
   view: CommandView;
   results: Results;
   waiting: WaitingFacts;

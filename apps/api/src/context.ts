@@ -1,8 +1,7 @@
 import { openActionStates } from '@signalbox/runtime/bus/action-states';
 import { connectBus, type Bus } from '@signalbox/runtime/bus/connect';
-import { createAnnouncer, type Announcer } from '@signalbox/runtime/bus/announcer';
 import { createEventLog, type EventLog } from '@signalbox/runtime/bus/event-log';
-import { followEvents, type EventMessage } from '@signalbox/runtime/bus/follow-events';
+import { followEvents } from '@signalbox/runtime/bus/follow-events';
 import { openIdempotencyKeys } from '@signalbox/runtime/bus/idempotency-keys';
 import { provisionBus } from '@signalbox/runtime/bus/provision';
 import { createPublisher } from '@signalbox/runtime/bus/publisher';
@@ -77,19 +76,9 @@ const openBus = async ({ config, logger, instance }: ContextOptions): Promise<Bu
   return bus;
 };
 
-interface FeedOptions {
-  logger: Logger;
-  events: ApiEvents;
-  announcer: Announcer;
-}
-
-const openFeed = async (bus: Bus, { logger, events, announcer }: FeedOptions) => {
+const openFeed = async (bus: Bus, { logger, events }: { logger: Logger; events: ApiEvents }) => {
   const feed = createLiveFeed((sequence, error) => events.eventUnreadable(sequence, error));
-  const onMessage = (message: EventMessage): void => {
-    announcer.hear(message.data);
-    feed.accept(message);
-  };
-  const follow = () => followEvents(bus, { onMessage, logger });
+  const follow = () => followEvents(bus, { onMessage: (message) => feed.accept(message), logger });
   const follower = await provisionPatiently(follow, logger);
   return { feed, follower };
 };
@@ -114,14 +103,12 @@ interface Closable {
   bus: Bus;
   store: LateStore;
   eventLog: EventLog;
-  announcer: Announcer;
   feed: LiveFeed;
   steps: (() => unknown)[];
 }
 
-const closeAll = async ({ bus, store, eventLog, announcer, feed, steps }: Closable): Promise<void> => {
+const closeAll = async ({ bus, store, eventLog, feed, steps }: Closable): Promise<void> => {
   feed.releaseAll();
-  announcer.release();
   await eventLog.flush(flushLimitMs);
   eventLog.close();
   for (const step of steps) await step();
@@ -145,17 +132,13 @@ export const createContext = async (options: ContextOptions): Promise<BuiltConte
   const bus = await openBus(options);
   const publisher = createPublisher(bus.nc);
   const eventLog = createEventLog(publisher, bus.nc.info?.max_payload);
-  const announcer = createAnnouncer(eventLog, {
-    onFailure: (event, error) => events.announceFailed(event, error),
-  });
-  const { feed, follower } = await openFeed(bus, { logger, events, announcer });
+  const { feed, follower } = await openFeed(bus, { logger, events });
   const { reports, stop: stopReports } = openReports(bus, logger);
   const queueControls = await provisionPatiently(() => openQueueControlBoard(bus, logger), logger);
   const lanes = shareFor(() => whileConnected(bus, () => readLanes(bus)), lanesSharedMs);
   const ctx: ApiContext = {
     bus: createCommandBus({ bus, publisher, readLanes: lanes }),
     eventLog,
-    announcer,
     view: createCommandView(store),
     results: createResultStore(bus),
     waiting: createWaitingFacts(bus),
@@ -180,5 +163,5 @@ export const createContext = async (options: ContextOptions): Promise<BuiltConte
     logger,
   };
   const steps = [() => follower.stop(), stopReports, () => queueControls.stop(), () => publisher.close()];
-  return { ctx, bus, store, close: () => closeAll({ bus, store, eventLog, announcer, feed, steps }) };
+  return { ctx, bus, store, close: () => closeAll({ bus, store, eventLog, feed, steps }) };
 };

@@ -1,6 +1,5 @@
 import { collectDefaultMetrics, Counter, Histogram, Registry } from '@prometheus-io/client';
 import type { Logger } from '@signalbox/runtime/observability/create-logger';
-import type { AcceptedEvent } from '@signalbox/shared/events/command-event';
 import type { CommandEnvelope } from '@signalbox/shared/commands/envelope';
 
 export interface FinishedRequest {
@@ -57,9 +56,9 @@ export class ApiEvents {
     this.#requests.observe(labels, durationMs / 1_000);
   }
 
-  announceFailed({ id }: AcceptedEvent, error: unknown): void {
+  announceFailed({ id, name }: CommandEnvelope, error: unknown): void {
     this.#logger.warn(
-      { commandId: id, err: error },
+      { commandId: id, command: name, err: error },
       'accepted event not stored; later events of the command carry it too',
     );
   }

@@ -1,5 +1,4 @@
 import { connectBus } from '@signalbox/runtime/bus/connect';
-import { createAnnouncer } from '@signalbox/runtime/bus/announcer';
 import { createEventLog } from '@signalbox/runtime/bus/event-log';
 import { createPublisher } from '@signalbox/runtime/bus/publisher';
 import { newCommandId } from '@signalbox/runtime/ids';
@@ -21,15 +20,11 @@ const readCpu = () => {
 
 const publisher = createPublisher(bus.nc, { timeoutMs: 30_000 });
 const eventLog = createEventLog(publisher);
-const announcer = createAnnouncer(eventLog, {
-  onFailure: (event, error) => logger.error({ commandId: event.id, err: error }, 'not announced'),
-});
 const completedPattern = /\{"type":"completed","id":"(\w{26})"/g;
 const waiting = new Map<string, () => void>();
 
 bus.nc.subscribe(subjects.allCommandEvents, {
   callback: (_, message) => {
-    announcer.hear(message.data);
     // Reading every event in full would be more work for the one who measures than for the worker.
     for (const [, id = ''] of message.string().matchAll(completedPattern)) {
       waiting.get(id)?.();
@@ -54,7 +49,7 @@ const submit = async (): Promise<{ ended: Promise<void> }> => {
   await publisher.publish(subjects.command('default', 'normal', id), JSON.stringify(command), {
     messageId: id,
   });
-  announcer.announce('default', { type: 'accepted', id, at: command.submittedAt, command });
+  void eventLog.append('default', { type: 'accepted', id, at: command.submittedAt, command });
   return { ended };
 };
 

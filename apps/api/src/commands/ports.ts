@@ -1,6 +1,6 @@
 /** What the use cases need from outside; the adapters are chosen in `context.ts`, the tests bring their own. */
 import type { CommandEnvelope } from '@signalbox/shared/commands/envelope';
-import type { AcceptedEvent, CommandEvent } from '@signalbox/shared/events/command-event';
+import type { CommandEvent } from '@signalbox/shared/events/command-event';
 import type { CommandRow } from '@signalbox/shared/events/fold';
 import type {
   CommandView as CommandDocument,
@@ -55,11 +55,6 @@ export interface CommandBus {
 export interface EventLog {
   /** Resolves when the event is stored. */
   append(queue: string, event: CommandEvent): Promise<void>;
-}
-
-/** Spreads the news that a command was accepted. */
-export interface Announcer {
-  announce(queue: string, event: AcceptedEvent): void;
 }
 
 export interface CancelRequest {
@@ -117,6 +112,7 @@ export interface UniqueKeys {
 /** What happens while commands are accepted, for log and counters. */
 export interface SubmitEvents {
   commandAccepted(command: CommandEnvelope): void;
+  announceFailed(command: CommandEnvelope, error: unknown): void;
   keyNotMarked(id: string, error: unknown): void;
 }
 

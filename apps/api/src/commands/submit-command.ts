@@ -5,12 +5,12 @@ import type { Accepted, SubmitBody } from '@signalbox/shared/http/submit';
 import { claimUnique, type UniqueContext } from './claim-unique.ts';
 import { decideCommand, type CommandOrigin } from './decide-command.ts';
 import { nearNames } from './near-names.ts';
-import type { Announcer, Clock, CommandBus, SubmitEvents, TraceContext } from './ports.ts';
+import type { Clock, CommandBus, EventLog, SubmitEvents, TraceContext } from './ports.ts';
 import { waitingStatus } from './to-command-view.ts';
 
 export interface SubmitContext extends UniqueContext {
   bus: Pick<CommandBus, 'publish' | 'listQueues' | 'findQueuedAt' | 'waitUntilRecorded'>;
-  announcer: Announcer;
+  eventLog: EventLog;
   clock: Clock;
   newId: () => string;
   events: SubmitEvents;
@@ -40,7 +40,9 @@ const requireQueue = async ({ bus }: SubmitContext, { queue }: CommandEnvelope):
 /** Not awaited by the caller: every later event of the command carries the whole command too. */
 const announce = (ctx: SubmitContext, command: CommandEnvelope): void => {
   const event = { type: 'accepted', id: command.id, at: command.submittedAt, command } as const;
-  ctx.announcer.announce(command.queue, event);
+  ctx.eventLog
+    .append(command.queue, event)
+    .catch((error: unknown) => ctx.events.announceFailed(command, error));
 };
 
 export const toLinks = (id: string): Accepted['links'] => ({

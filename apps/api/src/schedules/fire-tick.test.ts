@@ -42,7 +42,6 @@ const createContext = () => ({
   view: new MemoryView(),
   eventLog: new MemoryEventLog(),
   instance: 'api-test',
-  announcer: { announce: () => undefined },
   feed: createLiveFeed(() => undefined),
   cancellations: new MemoryCancellations(),
   unique: new MemoryUniqueKeys(),

@@ -1,7 +1,6 @@
 import { createHealth } from '@signalbox/runtime/health/create-health';
 import { newCommandId } from '@signalbox/runtime/ids';
 import { createLogger } from '@signalbox/runtime/observability/create-logger';
-import type { AcceptedEvent } from '@signalbox/shared/events/command-event';
 import { problemSchema, type Problem } from '@signalbox/shared/http/problem';
 import { defaultRetryPolicy } from '@signalbox/shared/retry/policy';
 import { expect } from 'vitest';
@@ -37,7 +36,6 @@ const createPorts = () => {
     results: new MemoryResults(),
     waiting: new MemoryWaiting(),
     eventLog,
-    announcer: { announce: (queue: string, event: AcceptedEvent) => void eventLog.append(queue, event) },
     keys: new MemoryKeys(),
     cancellations: new MemoryCancellations(),
     queueControls: new MemoryQueueControls(),

@@ -99,7 +99,6 @@ export class PendingRows {
   #isNews(event: StateEvent, waiting: PendingRow | undefined): boolean {
     if (this.#deleted.has(event.id)) return false;
     if (event.type !== 'accepted') return true;
-    if (!event.command) return false;
     return waiting ? waiting.row?.command === undefined : !this.#isStored(event.id);
   }
 

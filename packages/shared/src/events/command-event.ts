@@ -25,11 +25,7 @@ interface AttemptEvent extends EventBase {
   command: CommandEnvelope;
 }
 
-export type AcceptedEvent = EventBase & {
-  type: 'accepted';
-  /** Absent if a report that carries it is stored already: then this only tells that, and when. */
-  command?: CommandEnvelope;
-};
+export type AcceptedEvent = EventBase & { type: 'accepted'; command: CommandEnvelope };
 export type StartedEvent = AttemptEvent & { type: 'started' };
 export type ProgressEvent = EventBase & {
   type: 'progress';

@@ -61,7 +61,7 @@ export const toOrder = (event: StateEvent, position: number): number => {
 const toState = (event: StateEvent, position: number): CommandState => {
   const base = { at: event.at, position };
   if (event.type === 'accepted') {
-    const runAt = event.command?.runAt;
+    const runAt = event.command.runAt;
     const waits = runAt !== undefined && runAt > event.at;
     return {
       ...base,
@@ -104,7 +104,7 @@ export const toRow = (event: StateEvent, position: number): CommandRow => ({
   id: event.id,
   order: toOrder(event, position),
   state: toState(event, position),
-  ...('command' in event && event.command && { command: event.command }),
+  ...('command' in event && { command: event.command }),
 });
 
 /** Joins what two sets of events of one command say. */

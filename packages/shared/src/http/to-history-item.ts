@@ -44,7 +44,7 @@ export const toHistoryItem = (event: CommandEvent, seq: number): HistoryItem => 
   type: event.type,
   at: new Date(event.at).toISOString(),
   attempt: 'attempt' in event ? event.attempt : 0,
-  ...('command' in event && event.command && { name: event.command.name, queue: event.command.queue }),
+  ...('command' in event && { name: event.command.name, queue: event.command.queue }),
   ...('worker' in event && { worker: event.worker }),
   ...('startedAt' in event && { startedAt: new Date(event.startedAt).toISOString() }),
   ...toFacts(event),

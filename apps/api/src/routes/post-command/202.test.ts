@@ -68,6 +68,11 @@ test('a queue that only the bus knows is taken', async () => {
   expect(api.bus.published[0]?.queue).toBe('special');
 });
 
+test('an event log that fails takes nothing back', async () => {
+  await using api = await createTestApi({ eventLog: { append: () => Promise.reject(new Error('closed')) } });
+  expect((await api.post(ping)).statusCode).toBe(202);
+});
+
 test('the request id of the caller is kept if it is harmless', async () => {
   await using api = await createTestApi();
   expect((await api.post(ping, { headers: { 'x-request-id': 'abc-1' } })).headers['x-request-id']).toBe(
