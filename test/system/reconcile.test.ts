@@ -103,3 +103,13 @@ test('a queue without lanes is given them', async () => {
   );
   expect(lane.num_pending).toBe(1);
 });
+
+test('a message of a command that has ended is removed, though no lane delivers it', async () => {
+  const id = await api.submit({ name: 'system.ping', input: {} });
+  const { status } = await api.ended(id);
+  const publisher = createPublisher(bus.nc);
+  await publisher.publish(subjects.command('demo', 'low', id), '{}', { messageId: `${id}:again` });
+  publisher.close();
+  await eventually('it is removed', async () => (await findMessage(id)) === null);
+  expect(await api.command(id)).toMatchObject({ status });
+});

@@ -2,6 +2,7 @@ import type { ConsumerInfo } from '@nats-io/jetstream';
 import type { Bus } from '@signalbox/runtime/bus/connect';
 import { streams } from '@signalbox/shared/naming';
 import { createLimboDuty } from './end-limbo.ts';
+import { createRemoveEndedDuty } from './remove-ended.ts';
 import { createOrphanDuty, type OrphanContext } from './serve-orphans.ts';
 import { createOpenDuty, type SettleOpenContext } from './settle-open.ts';
 import { createSweepDuty } from './sweep-deleted.ts';
@@ -30,6 +31,7 @@ export const startReconciler = (options: ReconcilerOptions): { stop(): Promise<v
   const endLimbo = createLimboDuty(options);
   const serveOrphans = createOrphanDuty(options);
   const settleOpen = createOpenDuty({ ...options, leastAgeMs });
+  const removeEnded = createRemoveEndedDuty({ ...options, leastAgeMs });
   const sweepDeleted = createSweepDuty(options);
   let isStopped = false;
   let timer: NodeJS.Timeout | undefined;
@@ -51,6 +53,7 @@ export const startReconciler = (options: ReconcilerOptions): { stop(): Promise<v
       await serveOrphans(lanes);
     });
     await attend('open commands', settleOpen);
+    await attend('ended commands', removeEnded);
     await attend('removed commands', sweepDeleted);
     plan();
   };
