@@ -3,14 +3,14 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /** One call of a step's effect. */
-interface Effect {
+export interface Effect {
   commandId: string;
   step: number;
   /** New at each call; the step's checkpoint keeps that of the call which counts. */
   receipt: string;
+  /** When the step began, in epoch ms. */
+  begunAt: number;
 }
-
-export type ArrivedEffect = Effect & { atMs: number };
 
 const readText = async (request: IncomingMessage): Promise<string> => {
   let text = '';
@@ -21,7 +21,7 @@ const readText = async (request: IncomingMessage): Promise<string> => {
 /** The world outside: a real HTTP server that writes down every call of a handler. */
 export class EffectServer implements AsyncDisposable {
   /** In order of arrival. */
-  readonly effects: ArrivedEffect[] = [];
+  readonly effects: Effect[] = [];
   /** Calls of `http.request` by what was sent. */
   readonly calls = new Map<string, number>();
   readonly #server: Server;
@@ -54,7 +54,7 @@ export class EffectServer implements AsyncDisposable {
 
   async #take(request: IncomingMessage): Promise<void> {
     const text = await readText(request);
-    if (request.url === '/effects') this.effects.push({ ...(JSON.parse(text) as Effect), atMs: Date.now() });
+    if (request.url === '/effects') this.effects.push(JSON.parse(text) as Effect);
     else this.calls.set(text, (this.calls.get(text) ?? 0) + 1);
   }
 }

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import type { ArrivedEffect } from '../../harness/effect-server.ts';
+import type { Effect } from '../../harness/effect-server.ts';
 import { checkEffects } from './check-effects.ts';
 
-const call = (receipt: string, atMs: number): ArrivedEffect => ({ commandId: 'c', step: 1, receipt, atMs });
+const call = (receipt: string, begunAt: number): Effect => ({ commandId: 'c', step: 1, receipt, begunAt });
 const checkpoint = (receipt: string, atMs?: number) =>
   new Map([['c', new Map([[1, { receipt, ...(atMs !== undefined && { atMs }) }]])]]);
 

@@ -1,26 +1,26 @@
-import type { ArrivedEffect } from '../../harness/effect-server.ts';
+import type { Effect } from '../../harness/effect-server.ts';
 
 /** What was stored as the result of a step. */
 interface Checkpoint {
   receipt: string;
-  /** When it was stored, if that was seen; else the arrival of its call counts. */
+  /** When it was stored, if that was seen; else the beginning of its step counts. */
   atMs?: number;
 }
 
 export interface EffectCounts {
   calls: number;
   steps: number;
-  /** Calls whose process died before the checkpoint was stored: at-least-once allows them. */
+  /** Calls of steps that began before the checkpoint was stored: at-least-once allows them. */
   repeats: number;
-  /** Calls after the checkpoint, one sentence each. */
+  /** Calls of steps that began after it, one sentence each. */
   duplicates: string[];
 }
 
 /** By command and step. */
 export type Checkpoints = ReadonlyMap<string, ReadonlyMap<number, Checkpoint>>;
 
-const groupByStep = (effects: readonly ArrivedEffect[]): Map<string, ArrivedEffect[]> => {
-  const groups = new Map<string, ArrivedEffect[]>();
+const groupByStep = (effects: readonly Effect[]): Map<string, Effect[]> => {
+  const groups = new Map<string, Effect[]>();
   for (const effect of effects) {
     const key = `${effect.commandId}, step ${effect.step}`;
     groups.set(key, [...(groups.get(key) ?? []), effect]);
@@ -29,7 +29,7 @@ const groupByStep = (effects: readonly ArrivedEffect[]): Map<string, ArrivedEffe
 };
 
 /** Looks for effects of steps that had a checkpoint already. */
-export const checkEffects = (effects: readonly ArrivedEffect[], checkpoints: Checkpoints): EffectCounts => {
+export const checkEffects = (effects: readonly Effect[], checkpoints: Checkpoints): EffectCounts => {
   const counts: EffectCounts = { calls: effects.length, steps: 0, repeats: 0, duplicates: [] };
   for (const [key, calls] of groupByStep(effects)) {
     counts.steps += 1;
@@ -37,8 +37,10 @@ export const checkEffects = (effects: readonly ArrivedEffect[], checkpoints: Che
     const checkpoint = first && checkpoints.get(first.commandId)?.get(first.step);
     const counted = calls.find(({ receipt }) => receipt === checkpoint?.receipt);
     if (checkpoint && !counted) counts.duplicates.push(`${key}: its checkpoint is of no call that arrived`);
-    const storedAtMs = checkpoint?.atMs ?? counted?.atMs ?? Infinity;
-    const late = calls.filter(({ receipt, atMs }) => receipt !== checkpoint?.receipt && atMs > storedAtMs);
+    const storedAtMs = checkpoint?.atMs ?? counted?.begunAt ?? Infinity;
+    const late = calls.filter(
+      ({ receipt, begunAt }) => receipt !== checkpoint?.receipt && begunAt > storedAtMs,
+    );
     counts.repeats += calls.length - 1 - late.length;
     for (const { receipt } of late)
       counts.duplicates.push(`${key}: called again as ${receipt} after its checkpoint`);

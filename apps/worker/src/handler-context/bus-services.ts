@@ -5,6 +5,7 @@ import { createStepStore } from '@signalbox/runtime/bus/step-store';
 import { askService } from './ask-service.ts';
 import { createBusFamily } from './bus-family.ts';
 import type { HandlerServices } from './services.ts';
+import { removeLate } from './late-removal.ts';
 
 export interface BusServicesOptions extends Omit<HandlerServices, 'steps' | 'family' | 'ask'> {
   bus: Bus;
@@ -16,7 +17,7 @@ export const createBusServices = ({ bus, publisher, ...facts }: BusServicesOptio
   const results = createResultStore(bus);
   return {
     ...facts,
-    steps: createStepStore(bus),
+    steps: removeLate(createStepStore(bus)),
     family: createBusFamily({ bus, publisher, results }),
     ask: (subject, question) => askService(bus, subject, question),
   };

@@ -5,16 +5,21 @@ import type { Handler, HandlerContext } from './handler.ts';
 import { assertAllowedAddress } from './http/address-guard.ts';
 
 interface Telling {
-  n: number;
+  step: number;
   receipt: string;
+  /** Epoch ms. */
+  begunAt: number;
 }
 
-const tell = async (url: string, { n, receipt }: Telling, context: HandlerContext): Promise<void> => {
+const tell = async (url: string, telling: Telling, context: HandlerContext): Promise<void> => {
   await assertAllowedAddress(new URL(url), context.allowPrivateAddresses);
   const response = await fetch(url, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', 'idempotency-key': `${context.idempotencyKey}-${n}` },
-    body: JSON.stringify({ commandId: context.id, step: n, receipt }),
+    headers: {
+      'content-type': 'application/json',
+      'idempotency-key': `${context.idempotencyKey}-${telling.step}`,
+    },
+    body: JSON.stringify({ commandId: context.id, ...telling }),
     signal: context.signal,
   });
   await response.body?.cancel();
@@ -35,9 +40,10 @@ export const workInSteps: Handler<typeof demoSteps> = async ({ steps, stepMs, cr
   for (let n = 1; n <= steps; n += 1) {
     if (n === crashAt) await crashOnce(context);
     const kept = await context.step(`step ${n}`, async () => {
+      const begunAt = Date.now();
       await wait(stepMs, undefined, { signal: context.signal });
       const receipt = randomUUID();
-      if (url !== undefined) await tell(url, { n, receipt }, context);
+      if (url !== undefined) await tell(url, { step: n, receipt, begunAt }, context);
       run += 1;
       context.log.info(`Step ${n} of ${steps} is done.`, { step: n });
       return receipt;
