@@ -19,25 +19,29 @@ export interface PauseClockOptions {
 export class PauseClock {
   readonly #options: PauseClockOptions;
   #turnedAt: number;
+  /** The tick before the last. After the last one the socket may not have been read yet. */
+  #readAt: number;
   #pausedAt: number | undefined;
   #flushing = false;
 
   constructor(options: PauseClockOptions) {
     this.#options = options;
     this.#turnedAt = options.now();
+    this.#readAt = this.#turnedAt;
   }
 
   /** Monotonic ms: nothing that arrives now was sent earlier. */
   get sentSince(): number {
     const now = this.#options.now();
     if (now - this.#turnedAt > tickMs + longTurnMs) this.tick();
-    return this.#pausedAt ?? now;
+    return this.#pausedAt ?? this.#readAt;
   }
 
   /** To be called every `tickMs`. */
   tick(): void {
     const now = this.#options.now();
-    if (now - this.#turnedAt > tickMs + longTurnMs) this.#pausedAt ??= this.#turnedAt;
+    if (now - this.#turnedAt > tickMs + longTurnMs) this.#pausedAt ??= this.#readAt;
+    this.#readAt = this.#turnedAt;
     this.#turnedAt = now;
     if (this.#pausedAt !== undefined && !this.#flushing) void this.#readOn();
   }
