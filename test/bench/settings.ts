@@ -10,7 +10,7 @@ export const settings = {
   /** Between two measurements over HTTP. */
   settleMs: 2_000,
   /** Submissions under way at once in the burst. */
-  window: 2_000,
+  window: 1_000,
 } as const;
 
 export interface Latency {

@@ -10,6 +10,7 @@ export interface Attempt {
   readonly command: CommandEnvelope;
   readonly runningSince: number;
   readonly timeoutMs: number;
+  /** True also where nothing is to be announced any more. */
   announced: boolean;
   /** Tells the log of events that the attempt runs; not called for attempts that end sooner than the sweep comes. */
   announce(): void;

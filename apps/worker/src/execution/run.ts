@@ -122,6 +122,8 @@ class RunningAttempt implements Attempt {
   #close(): boolean {
     if (this.#isOver) return false;
     this.#isOver = true;
+    // Its outcome is on its way and tells the same; a slow bus would be burdened with one event more for each.
+    this.announced = true;
     if (this.#grace) clearTimeout(this.#grace);
     return true;
   }
