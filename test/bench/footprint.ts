@@ -10,7 +10,10 @@ import { readMemory, type Memory } from './memory.ts';
 const count = Number(process.env['BENCH_COUNT'] ?? 100_000);
 const limitMb = 300;
 /** As the supervisor starts them. */
-const asSupervised = { NODE_OPTIONS: '--max-semi-space-size=8', MALLOC_ARENA_MAX: '2' };
+const asSupervised = {
+  nodeFlags: ['--max-semi-space-size=8', '--heap-growing-percent=20'],
+  env: { MALLOC_ARENA_MAX: '2', MALLOC_MMAP_THRESHOLD_: '262144', MALLOC_TRIM_THRESHOLD_: '1048576' },
+};
 const drainLimitMs = 600_000;
 const services = ['api', 'worker', 'recorder', 'health-aggregator'] as const;
 /** Noted, not limited: their memory is what holds the queue and the history. */
@@ -56,7 +59,10 @@ const print = (queued: ReadonlyMap<ServiceName, Memory>, done: ReadonlyMap<Servi
  * @returns false if a service went over its limit
  */
 export const measureFootprint = async (): Promise<boolean> => {
-  await using system = await TestSystem.create({ env: { ...asSupervised, LOG_LEVEL: 'warn' } });
+  await using system = await TestSystem.create({
+    ...asSupervised,
+    env: { ...asSupervised.env, LOG_LEVEL: 'warn' },
+  });
   await system.service('worker').end('SIGTERM');
   console.log(`${count.toLocaleString('en')} commands are queued by HTTP, then executed and recorded.`);
   await queueAll(system);

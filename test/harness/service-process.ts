@@ -12,6 +12,8 @@ export interface ServiceProcessOptions {
   /** From the root of the repository. */
   entry: string;
   env: Record<string, string>;
+  /** For Node itself. */
+  nodeFlags?: readonly string[];
   /** Where `/readyz` answers; without it the process says itself that it is ready. */
   url?: string;
   /** Gets all that the process writes; the last lines of it are kept in memory anyway. */
@@ -50,7 +52,7 @@ export class ServiceProcess {
   }
 
   start(): void {
-    const child = spawn(process.execPath, [this.#options.entry], {
+    const child = spawn(process.execPath, [...(this.#options.nodeFlags ?? []), this.#options.entry], {
       cwd: root,
       env: { PATH: process.env['PATH'] ?? '', ...this.#options.env },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

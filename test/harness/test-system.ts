@@ -12,6 +12,7 @@ export interface TestSystemOptions {
   /** All unless given. */
   services?: readonly ServiceName[];
   env?: Record<string, string>;
+  nodeFlags?: readonly string[];
   /** An existing folder that gets a log of each process. */
   logDir?: string;
   /** Told of each process that starts and ends. */
@@ -74,7 +75,7 @@ export class TestSystem implements AsyncDisposable {
     this.#processes = new Map(
       names.map((name) => {
         const url = isServer(name) ? {} : { url: `http://127.0.0.1:${ports[name]}` };
-        const process = { name, entry: entries[name], env: this.env, ...url, ...this.#watched(name) };
+        const process = { name, entry: entries[name], env: this.env, ...url, ...this.#ownOptions(name) };
         return [name, new ServiceProcess(process)];
       }),
     );
@@ -136,7 +137,7 @@ export class TestSystem implements AsyncDisposable {
       entry: entries[kind],
       env: { ...this.env, ...env, [portVariables[kind]]: String(port) },
       url: `http://127.0.0.1:${port}`,
-      ...this.#watched(name),
+      ...this.#ownOptions(name),
     });
     this.#added.push(service);
     service.start();
@@ -144,9 +145,10 @@ export class TestSystem implements AsyncDisposable {
     return service;
   }
 
-  #watched(name: string): Pick<ServiceProcessOptions, 'logFile' | 'follow'> {
-    const { logDir, follow } = this.#options;
+  #ownOptions(name: string): Pick<ServiceProcessOptions, 'logFile' | 'follow' | 'nodeFlags'> {
+    const { logDir, follow, nodeFlags = [] } = this.#options;
     return {
+      nodeFlags,
       ...(logDir !== undefined && { logFile: join(logDir, `${name}.log`) }),
       ...(follow && { follow }),
     };

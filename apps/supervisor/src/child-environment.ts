@@ -45,6 +45,9 @@ export const toChildEnvironment = (options: ChildEnvironmentOptions): NodeJS.Pro
   NODE_COMPILE_CACHE: path.join(options.dataDir, 'compile-cache'),
   // The C library keeps a memory arena for each thread; two are enough, and save 100 MB in all.
   MALLOC_ARENA_MAX: '2',
+  // Else it would keep the large buffers of a burst for ever instead of giving them back.
+  MALLOC_MMAP_THRESHOLD_: '262144',
+  MALLOC_TRIM_THRESHOLD_: '1048576',
   ...options.env,
   ...Object.fromEntries(Object.entries(options.ports).map(([name, port]) => [name, String(port)])),
   ...toAddresses(options),

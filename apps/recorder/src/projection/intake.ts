@@ -1,6 +1,6 @@
 import type { PulledMessage } from '@signalbox/runtime/bus/pulled-message';
 
-const maxBytes = 32 * 1_048_576;
+const maxBytes = 24 * 1_048_576;
 /** Some 3,000 events: read at once they delay a heartbeat by 10 ms. */
 const bytesPerReading = 1_048_576;
 

@@ -25,10 +25,12 @@ export interface ProjectionOptions {
 /** A third write at once gains nothing: the database works on one while the next is on its way. */
 const writesAtOnce = 2;
 /** Bounds the memory to some tens of MB; more than that gains nothing. */
-const maxHeldEvents = 40_000;
+const maxHeldEvents = 20_000;
 /** What an event is taken for until it is read. */
 const bytesPerEvent = 350;
 const maxHeldMessages = 4_000;
+/** What is asked for comes, whatever its size: a message is up to 512 kB, and some 100 kB under load. */
+const mostAskedFor = 64;
 const knownIdsLimit = 50_000;
 const retryMs = 500;
 const waitForMoreMs = 8;
@@ -55,7 +57,8 @@ export class Projection {
 
   /** How many more messages it can hold. */
   get room(): number {
-    return this.#fill >= 1 ? 0 : Math.max(0, maxHeldMessages - this.#heldMessages);
+    if (this.#fill >= 1) return 0;
+    return Math.max(0, Math.min(mostAskedFor, maxHeldMessages - this.#heldMessages));
   }
 
   get heldMessages(): number {
