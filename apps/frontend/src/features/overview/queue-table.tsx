@@ -17,13 +17,24 @@ const waitClass = (queue: QueueView): string => {
   return isUnserved(queue) ? 'strong tone' : '';
 };
 
+/** What an operator has asked of the queue, and what therefore explains its numbers. */
+const describeControl = ({ paused, concurrency, ratePerSecond }: QueueView): string =>
+  [
+    paused && words.paused,
+    concurrency !== undefined && words.concurrency(concurrency),
+    ratePerSecond !== undefined && words.rate(ratePerSecond),
+  ]
+    .filter(Boolean)
+    .join(', ');
+
 const Row = ({ queue }: { queue: QueueView }) => {
   const { name, depth, running, slots, oldestAgeMs, workers } = queue;
   const className = waitClass(queue);
   return (
     <tr data-tone={isUnserved(queue) ? 'warn' : undefined}>
       <td className="strong">
-        <Link href={`/commands?queue=${encodeURIComponent(name)}`}>{name}</Link>
+        <Link href={`/commands?queue=${encodeURIComponent(name)}`}>{name}</Link>{' '}
+        <span className="mute">{describeControl(queue)}</span>
       </td>
       <td data-num="" className={className}>
         {formatCount(depth)}

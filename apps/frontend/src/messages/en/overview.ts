@@ -33,6 +33,9 @@ export const overview = {
     running: 'Running',
     noWorker: 'no worker',
     slots: (running: number, slots: number) => `${running} of ${slots}`,
+    paused: 'paused',
+    concurrency: (limit: number) => `at most ${limit} at once`,
+    rate: (perSecond: number) => `at most ${perSecond} /s`,
   },
   failures: {
     title: 'Failures',
