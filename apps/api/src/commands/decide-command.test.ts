@@ -75,3 +75,8 @@ test('a concurrency key is kept, and a limit without one is refused', () => {
     decideCommand(toBody({ name: 'system.ping', input: {}, concurrencyLimit: 2 }), identity),
   ).toThrowError(expect.objectContaining({ code: 'request.invalid' }));
 });
+
+test('retry: null means one attempt', () => {
+  const body = toBody({ name: 'system.ping', input: {}, retry: null });
+  expect(decideCommand(body, identity).retry).toEqual({ enabled: false });
+});

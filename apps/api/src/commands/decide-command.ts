@@ -101,7 +101,7 @@ export const decideCommand = (
     submittedAt,
     traceId,
     ...(runAt !== undefined && { runAt }),
-    ...(body.retry && { retry: body.retry }),
+    ...(body.retry !== undefined && { retry: body.retry ?? { enabled: false } }),
     ...(body.timeoutMs !== undefined && { timeoutMs: body.timeoutMs }),
     ...(body.tags && { tags: body.tags }),
     ...toLimits(body, definition, { input, startsAt: runAt ?? submittedAt }),

@@ -16,7 +16,7 @@ export const submitSchema = z
     priority: prioritySchema.optional(),
     delayMs: z.int().min(0).max(maxDelayMs).optional(),
     runAt: z.iso.datetime({ offset: true }).optional(),
-    retry: retryOverrideSchema.optional(),
+    retry: retryOverrideSchema.nullable().optional().describe('null: one attempt only'),
     timeoutMs: z.int().min(1).max(86_400_000).optional(),
     deadlineMs: z.int().min(1).max(maxDelayMs).optional(),
     concurrencyKey: z.string().min(1).max(200).optional(),
