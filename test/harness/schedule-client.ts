@@ -3,7 +3,7 @@ import { connectBus, type Bus } from '@signalbox/runtime/bus/connect';
 import type { TickClaim } from '@signalbox/runtime/bus/schedule-ticks';
 import { createLogger } from '@signalbox/runtime/observability/create-logger';
 import type { ScheduleView } from '@signalbox/shared/http/schedules';
-import { buckets } from '@signalbox/shared/naming';
+import { buckets, bucketStream, subjects } from '@signalbox/shared/naming';
 import { eventually } from './eventually.ts';
 import type { TestSystem } from './test-system.ts';
 
@@ -34,8 +34,8 @@ export const openScheduleClient = async ({ apiUrl, natsUrl }: TestSystem) => {
   };
   /** What became of the ticks of a schedule, oldest first. */
   const ticks = async (id: string): Promise<FiredTick[]> => {
-    const prefix = `$KV.${buckets.ticks}.`;
-    const { state } = await bus.jsm.streams.info(`KV_${buckets.ticks}`, {
+    const prefix = subjects.bucketKey(buckets.ticks, '');
+    const { state } = await bus.jsm.streams.info(bucketStream(buckets.ticks), {
       subjects_filter: `${prefix}${id}.>`,
     });
     const keys = Object.keys(state.subjects ?? {}).map((subject) => subject.slice(prefix.length));

@@ -141,7 +141,7 @@ export const createContext = async (options: ContextOptions): Promise<BuiltConte
     eventLog,
     view: createCommandView(store),
     results: createResultStore(bus),
-    waiting: createWaitingFacts(bus),
+    waiting: createWaitingFacts({ bus, publisher, controls: queueControls }),
     keys: await provisionPatiently(() => openIdempotencyKeys(bus), logger),
     unique: await provisionPatiently(() => openUniqueKeys(bus), logger),
     cancellations: await provisionPatiently(() => createCancellations(bus), logger),

@@ -2,7 +2,7 @@ import { createAttemptsLedger, provisionAttemptsLedger } from '@signalbox/runtim
 import { createEventLog, type EventLog } from '@signalbox/runtime/bus/event-log';
 import { connectBus, type Bus } from '@signalbox/runtime/bus/connect';
 import { createPublisher, type Publisher } from '@signalbox/runtime/bus/publisher';
-import { findQueuedSequence } from '@signalbox/runtime/bus/find-queued-sequence';
+import { findQueuedSequence } from '@signalbox/runtime/bus/queued-messages';
 import { createLockPlaces, provisionLockPlaces } from '@signalbox/runtime/bus/lock-places';
 import { keepLeases } from '@signalbox/runtime/bus/leases';
 import { openCancellations } from '@signalbox/runtime/bus/cancellations';

@@ -1,6 +1,6 @@
 import type { Bus } from '@signalbox/runtime/bus/connect';
 import type { StoredStep } from '@signalbox/runtime/bus/step-store';
-import { buckets } from '@signalbox/shared/naming';
+import { buckets, subjects } from '@signalbox/shared/naming';
 import type { CommandRow } from '@signalbox/shared/events/fold';
 import type { Checkpoints } from './check-effects.ts';
 
@@ -9,7 +9,7 @@ export type CheckpointTimes = ReadonlyMap<string, number>;
 
 export const watchCheckpoints = ({ nc }: Bus): CheckpointTimes => {
   const times = new Map<string, number>();
-  nc.subscribe(`$KV.${buckets.steps}.>`, {
+  nc.subscribe(subjects.bucketKey(buckets.steps, '>'), {
     callback: (_, message) => {
       if (message.data.length === 0) return;
       const { result } = message.json<StoredStep>();

@@ -1,7 +1,6 @@
 import { toBusError } from '@signalbox/runtime/bus/bus-error';
 import type { Bus } from '@signalbox/runtime/bus/connect';
-import { findQueued } from '@signalbox/runtime/bus/find-queued';
-import { findQueuedAt, removeQueued } from '@signalbox/runtime/bus/queued-messages';
+import { findQueued, findQueuedAt, removeQueued } from '@signalbox/runtime/bus/queued-messages';
 import type { Publisher } from '@signalbox/runtime/bus/publisher';
 import { readLastEventSequence, waitUntilRecorded } from '@signalbox/runtime/bus/wait-until-recorded';
 import { catalogQueues } from '@signalbox/shared/commands/catalog';

@@ -44,7 +44,7 @@ export const describeWaiting = async (
   if (status !== 'queued' && status !== 'retrying') return undefined;
   if (nextAttemptAt !== undefined && Date.parse(nextAttemptAt) > ctx.clock.now())
     return `The wait before its next attempt ends at ${nextAttemptAt}.`;
-  if (await ctx.waiting.isPaused(queue)) return `The queue ${queue} is paused.`;
+  if (ctx.waiting.isPaused(queue)) return `The queue ${queue} is paused.`;
   if (isServed(ctx.reports.current(), queue) === false) return `No live worker serves the queue ${queue}.`;
   return key === undefined ? undefined : describeLock(ctx, { key, limit, id });
 };

@@ -186,7 +186,7 @@ export interface Results {
 
 /** What keeps commands waiting; every call throws while the bus is away. */
 export interface WaitingFacts {
-  isPaused(queue: string): Promise<boolean>;
+  isPaused(queue: string): boolean;
   /** The commands that hold places of a concurrency key, at most `limit`. */
   findHolders(key: string, limit: number): Promise<string[]>;
 }

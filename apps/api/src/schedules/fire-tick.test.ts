@@ -5,14 +5,8 @@ import { defaultRetryPolicy } from '@signalbox/shared/retry/policy';
 import { expect, test } from 'vitest';
 import { ApiEvents } from '../events.ts';
 import { createLiveFeed } from '../feed/live-feed.ts';
-import {
-  busAway,
-  MemoryBus,
-  MemoryCancellations,
-  MemoryEventLog,
-  MemoryView,
-  storeAway,
-} from '../testing/memory-ports.ts';
+import { busAway, MemoryBus, MemoryEventLog, MemoryView, storeAway } from '../testing/memory-ports.ts';
+import { MemoryCancellations } from '../testing/memory-control.ts';
 import { MemoryUniqueKeys } from '../testing/memory-unique-keys.ts';
 import { MemorySchedules, MemoryTicks } from '../testing/memory-schedules.ts';
 import { completeTick, fireTick } from './fire-tick.ts';

@@ -12,17 +12,9 @@ import type { ApiServer } from '../server-types.ts';
 import { createScheduleEvents } from '../schedules/schedule-events.ts';
 import { createServer } from '../server.ts';
 import { createEventStreams } from '../streaming/event-streams.ts';
-import {
-  MemoryArchive,
-  MemoryCancellations,
-  MemoryBus,
-  MemoryEventLog,
-  MemoryKeys,
-  MemoryResults,
-  MemoryQueueControls,
-  MemoryView,
-  MemoryWaiting,
-} from './memory-ports.ts';
+import { MemoryBus, MemoryEventLog, MemoryKeys, MemoryResults, MemoryView } from './memory-ports.ts';
+import { MemoryArchive } from './memory-archive.ts';
+import { MemoryCancellations, MemoryQueueControls, MemoryWaiting } from './memory-control.ts';
 import { MemoryUniqueKeys } from './memory-unique-keys.ts';
 import { MemoryActions } from './memory-actions.ts';
 import { MemorySchedules, MemoryTicks } from './memory-schedules.ts';

@@ -4,12 +4,8 @@ import { toPosition, type CommandEvent, type StateEvent } from '@signalbox/share
 import { mergeRows, toRow, type CommandRow } from '@signalbox/shared/events/fold';
 import type { HistoryItem } from '@signalbox/shared/http/command-view';
 import type { ErrorGroup } from '@signalbox/shared/http/error-groups';
-import type { QueuePatch } from '@signalbox/shared/http/stats';
 import { toHistoryItem } from '@signalbox/shared/http/to-history-item';
 import type {
-  Cancellation,
-  Cancellations,
-  CancelRequest,
   CommandBus,
   CommandFilter,
   CommandPlace,
@@ -21,11 +17,7 @@ import type {
   LogQuery,
   Results,
   TraceContext,
-  WaitingFacts,
 } from '../commands/ports.ts';
-import type { EventMessage } from '../feed/decode-events.ts';
-import type { EventArchive, EventRange } from '../feed/watch-events.ts';
-import type { QueueControlBoard, QueueControls } from '../queues/ports.ts';
 
 export const busAway = () => new AppError('bus.unavailable', 'The bus is away.', { retryAfterMs: 2_000 });
 export const storeAway = () =>
@@ -154,22 +146,6 @@ export class MemoryResults implements Results {
   }
 }
 
-/** Nothing keeps a command waiting unless a test says so. */
-export class MemoryWaiting implements WaitingFacts {
-  readonly paused = new Set<string>();
-  readonly holders = new Map<string, string[]>();
-  failure: AppError | undefined;
-
-  async isPaused(queue: string): Promise<boolean> {
-    if (this.failure) throw this.failure;
-    return this.paused.has(queue);
-  }
-
-  async findHolders(key: string): Promise<string[]> {
-    return this.holders.get(key) ?? [];
-  }
-}
-
 export class MemoryEventLog implements EventLog {
   readonly appended: { queue: string; event: CommandEvent }[] = [];
   onAppend: (event: CommandEvent) => void = () => undefined;
@@ -191,67 +167,5 @@ export class MemoryKeys implements IdempotencyKeys {
 
   async markPublished(key: string, entry: IdempotencyEntry): Promise<void> {
     this.entries.set(key, { ...entry, isPublished: true });
-  }
-}
-
-/** The workers' side of cancellations in memory; by default nobody holds anything. */
-export class MemoryCancellations implements Cancellations {
-  readonly entries = new Map<string, Cancellation[]>();
-  failure: AppError | undefined;
-  onAsk: (request: CancelRequest) => boolean = () => false;
-
-  async put(id: string, cancellation: Cancellation): Promise<void> {
-    if (this.failure) throw this.failure;
-    this.entries.set(id, [...(this.entries.get(id) ?? []), cancellation]);
-  }
-
-  async askHolder(request: CancelRequest): Promise<boolean> {
-    return this.onAsk(request);
-  }
-}
-
-export class MemoryQueueControls implements QueueControlBoard {
-  readonly #controls = new Map<string, QueueControls>();
-
-  find(queue: string): QueueControls | undefined {
-    return this.#controls.get(queue);
-  }
-
-  async change(queue: string, patch: QueuePatch): Promise<void> {
-    const { paused = false, concurrency, ratePerSecond } = this.#controls.get(queue) ?? {};
-    this.#controls.set(queue, {
-      paused: patch.paused ?? paused,
-      concurrency: (patch.concurrency === undefined ? concurrency : patch.concurrency) ?? undefined,
-      ratePerSecond: (patch.ratePerSecond === undefined ? ratePerSecond : patch.ratePerSecond) ?? undefined,
-    });
-  }
-}
-
-/** EVENTS in memory: what is appended is handed to the live feed. */
-export class MemoryArchive implements EventArchive {
-  readonly messages: EventMessage[] = [];
-  readonly #onMessage: (message: EventMessage) => void;
-
-  constructor(onMessage: (message: EventMessage) => void) {
-    this.#onMessage = onMessage;
-  }
-
-  get sequence(): number {
-    return this.messages.length;
-  }
-
-  append(...events: CommandEvent[]): number {
-    const message = { sequence: this.sequence + 1, data: new TextEncoder().encode(JSON.stringify(events)) };
-    this.messages.push(message);
-    this.#onMessage(message);
-    return message.sequence;
-  }
-
-  async read(
-    { from, until }: EventRange,
-    onBatch: (batch: EventMessage[]) => Promise<boolean>,
-  ): Promise<void> {
-    const first = 'sequence' in from ? from.sequence : 1;
-    await onBatch(this.messages.filter(({ sequence }) => sequence >= first && sequence <= until));
   }
 }

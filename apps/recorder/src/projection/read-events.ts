@@ -1,19 +1,9 @@
-import type { CommandEvent } from '@signalbox/shared/events/command-event';
+import { commandEventTypes, type CommandEvent } from '@signalbox/shared/events/command-event';
 import { isCommandId } from '@signalbox/shared/ids';
 
 const decoder = new TextDecoder();
 
-const types = new Set([
-  'accepted',
-  'started',
-  'progress',
-  'retrying',
-  'completed',
-  'failed',
-  'canceled',
-  'log',
-  'deleted',
-]);
+const types = new Set<string>(commandEventTypes);
 
 const isEvent = (value: unknown): value is CommandEvent =>
   typeof value === 'object' &&

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { toKeyToken } from '@signalbox/runtime/bus/key-token';
 import type { Leases } from '@signalbox/runtime/bus/leases';
 import type { LockPlaces, PlaceState } from '@signalbox/runtime/bus/lock-places';
 import type { Logger } from '@signalbox/runtime/observability/create-logger';
@@ -19,9 +19,6 @@ export interface KeyLocksOptions {
 const longestSweepMs = 1_000;
 /** From here on, where to begin among the places is left to chance, or all would try the first ones. */
 const manyPlaces = 8;
-
-/** A key may be any text; a place is a token of a subject. */
-const toToken = (key: string): string => createHash('sha256').update(key).digest('hex');
 
 /**
  * Lets as many commands with one key run as the key has places, in all workers together. The bus is asked to watch
@@ -48,13 +45,13 @@ export class KeyLocks {
    */
   async tryTake(request: KeyRequest): Promise<Hold | undefined> {
     await this.#watch();
-    return this.#line.has(toToken(request.key)) ? undefined : this.#take(request);
+    return this.#line.has(toKeyToken(request.key)) ? undefined : this.#take(request);
   }
 
   /** A place once one is free; undefined if too many wait already, or if waiting has become pointless. */
   async wait(request: KeyRequest): Promise<Hold | undefined> {
     if (this.#isClosed) return undefined;
-    const token = toToken(request.key);
+    const token = toKeyToken(request.key);
     const place = this.#line.join(token, request);
     if (!place) return undefined;
     this.#startSweeping();
@@ -97,7 +94,7 @@ export class KeyLocks {
   }
 
   async #take(request: KeyRequest): Promise<PlaceHold | undefined> {
-    const token = toToken(request.key);
+    const token = toKeyToken(request.key);
     const first = request.limit > manyPlaces ? Math.floor(Math.random() * request.limit) : 0;
     for (let count = 0; count < request.limit; count += 1) {
       const place = `${token}.${(first + count) % request.limit}`;

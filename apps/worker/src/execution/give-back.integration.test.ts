@@ -5,7 +5,7 @@ import {
   type AttemptsLedger,
 } from '@signalbox/runtime/bus/attempts-ledger';
 import { connectBus, type Bus } from '@signalbox/runtime/bus/connect';
-import { findQueuedSequence } from '@signalbox/runtime/bus/find-queued-sequence';
+import { findQueuedSequence } from '@signalbox/runtime/bus/queued-messages';
 import { provisionBus } from '@signalbox/runtime/bus/provision';
 import { createPublisher, type Publisher } from '@signalbox/runtime/bus/publisher';
 import { pullMessages, type Pull } from '@signalbox/runtime/bus/pull';

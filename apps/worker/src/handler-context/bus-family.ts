@@ -1,6 +1,6 @@
 import { toBusError } from '@signalbox/runtime/bus/bus-error';
 import type { Bus } from '@signalbox/runtime/bus/connect';
-import { findQueued } from '@signalbox/runtime/bus/find-queued';
+import { findQueued } from '@signalbox/runtime/bus/queued-messages';
 import type { Publisher } from '@signalbox/runtime/bus/publisher';
 import type { ResultStore } from '@signalbox/runtime/bus/result-store';
 import { AppError } from '@signalbox/shared/errors/app-error';

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { openBucket, watchBucket } from './bucket.ts';
 import { toBusError } from './bus-error.ts';
 import type { Bus } from './connect.ts';
-import { unlessOutrun } from './unless-outrun.ts';
+import { unlessOutrun } from './outrun.ts';
 
 const actionStateSchema = z.object({
   view: actionViewSchema,

@@ -1,10 +1,11 @@
-import { createHash } from 'node:crypto';
-import { JetStreamApiError } from '@nats-io/jetstream';
-import { Kvm, type KV } from '@nats-io/kv';
+import type { KV } from '@nats-io/kv';
 import { buckets } from '@signalbox/shared/naming';
 import { z } from 'zod';
 import { toBusError } from './bus-error.ts';
+import { openBucket } from './bucket.ts';
 import type { Bus } from './connect.ts';
+import { toKeyToken } from './key-token.ts';
+import { isOutrun } from './outrun.ts';
 
 const entrySchema = z.object({
   id: z.string(),
@@ -28,13 +29,6 @@ export interface IdempotencyKeys {
 }
 
 const keepMs = 24 * 3_600_000;
-const wrongLastSequence = 10_071;
-
-/** Any text may be a client's key; few characters may be in a bucket's. */
-const toBucketKey = (key: string): string => createHash('sha256').update(key).digest('hex');
-
-const isTaken = (error: unknown): boolean =>
-  error instanceof JetStreamApiError && error.code === wrongLastSequence;
 
 const read = async (kv: KV, key: string): Promise<IdempotencyEntry | undefined> => {
   const stored = await kv.get(key);
@@ -42,15 +36,15 @@ const read = async (kv: KV, key: string): Promise<IdempotencyEntry | undefined> 
 };
 
 /** The keys that clients have used within the last day; kept on the bus, so that every API process sees them. */
-export const openIdempotencyKeys = async ({ js }: Bus): Promise<IdempotencyKeys> => {
-  const kv = await new Kvm(js).create(buckets.idempotency, { ttl: keepMs, history: 1 });
+export const openIdempotencyKeys = async (bus: Bus): Promise<IdempotencyKeys> => {
+  const kv = await openBucket(bus, buckets.idempotency, keepMs);
   const claim: IdempotencyKeys['claim'] = async (key, entry) => {
-    const bucketKey = toBucketKey(key);
+    const bucketKey = toKeyToken(key);
     try {
       await kv.create(bucketKey, JSON.stringify(entry));
       return undefined;
     } catch (error) {
-      if (!isTaken(error)) throw toBusError(error);
+      if (!isOutrun(error)) throw toBusError(error);
     }
     // A key that is gone by now has just expired, so it is free.
     return (
@@ -61,7 +55,7 @@ export const openIdempotencyKeys = async ({ js }: Bus): Promise<IdempotencyKeys>
   return {
     claim,
     markPublished: async (key, entry) => {
-      await kv.put(toBucketKey(key), JSON.stringify({ ...entry, isPublished: true }));
+      await kv.put(toKeyToken(key), JSON.stringify({ ...entry, isPublished: true }));
     },
   };
 };

@@ -4,7 +4,8 @@ import { z } from 'zod';
 import { openBucket, watchBucket, type BucketWatch } from './bucket.ts';
 import { toBusError } from './bus-error.ts';
 import type { Bus } from './connect.ts';
-import { isWrongLastSequence } from './pub-ack.ts';
+import { toKeyToken } from './key-token.ts';
+import { unlessOutrun } from './outrun.ts';
 import type { Publisher } from './publisher.ts';
 
 const holderSchema = z.object({
@@ -50,6 +51,12 @@ const keepMs = 86_400_000;
 
 const toHolder = (value: unknown): PlaceHolder | undefined => holderSchema.safeParse(value).data;
 
+/** The places of a key, as many as commands with it may run at once. */
+export const toPlaces = (key: string, limit: number): string[] => {
+  const token = toKeyToken(key);
+  return Array.from({ length: limit }, (_, place) => `${token}.${place}`);
+};
+
 const openPlaces = (bus: Bus) => openBucket(bus, buckets.locks, keepMs);
 
 /** Creates the bucket if it is missing. */
@@ -63,13 +70,8 @@ export const createLockPlaces = (bus: Bus, publisher: Publisher): LockPlaces => 
     payload: string,
     written: Record<string, string>,
   ): Promise<number | undefined> => {
-    try {
-      const subject = subjects.bucketKey(buckets.locks, place);
-      return (await publisher.publish(subject, payload, { headers: written })).sequence;
-    } catch (error) {
-      if (isWrongLastSequence(error)) return undefined;
-      throw error;
-    }
+    const subject = subjects.bucketKey(buckets.locks, place);
+    return (await unlessOutrun(publisher.publish(subject, payload, { headers: written })))?.sequence;
   };
   const after = (revision: number) => ({ [headers.expectedLastOnSubject]: String(revision) });
   return {

@@ -30,12 +30,6 @@ const toError = (error: NonNullable<PubAckReply['error']>): AppError => {
       });
 };
 
-const wrongLastSequences = new Set<unknown>([10_071, 10_164]);
-
-/** Whether the stream refused a message because its subject has another last one than was expected. */
-export const isWrongLastSequence = (error: unknown): boolean =>
-  error instanceof AppError && wrongLastSequences.has(error.details?.['serverCode']);
-
 /** Reads the stream's answer to a publish. */
 export const parsePubAck = (message: Msg): PubAck | AppError => {
   if (message.data.length === 0) {

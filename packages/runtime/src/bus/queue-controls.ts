@@ -1,4 +1,3 @@
-import { JetStreamApiError } from '@nats-io/jetstream';
 import type { KV } from '@nats-io/kv';
 import type { QueuePatch } from '@signalbox/shared/http/stats';
 import { buckets } from '@signalbox/shared/naming';
@@ -7,6 +6,7 @@ import { z } from 'zod';
 import { openBucket, watchBucket, type BucketWatch } from './bucket.ts';
 import { toBusError } from './bus-error.ts';
 import type { Bus } from './connect.ts';
+import { isOutrun } from './outrun.ts';
 
 const controlsSchema = z.object({
   paused: z.boolean(),
@@ -36,7 +36,6 @@ export interface QueueControlStore {
   watch(options: QueueControlsWatch): BucketWatch;
 }
 
-const wrongLastSequence = 10_071;
 const uncontrolled: QueueControls = { paused: false, updatedAt: 0 };
 
 const apply = (controls: QueueControls, patch: QueuePatch): QueueControls => {
@@ -50,9 +49,6 @@ const apply = (controls: QueueControls, patch: QueuePatch): QueueControls => {
   };
 };
 
-const isOvertaken = (error: unknown): boolean =>
-  error instanceof JetStreamApiError && error.code === wrongLastSequence;
-
 /** Writes only on what was read, and begins anew if somebody else wrote in between: their part of it is kept. */
 const change = async (kv: KV, queue: string, patch: QueuePatch): Promise<QueueControls> => {
   for (;;) {
@@ -63,7 +59,7 @@ const change = async (kv: KV, queue: string, patch: QueuePatch): Promise<QueueCo
       await kv.put(queue, JSON.stringify(controls), { previousSeq: stored?.revision ?? 0 });
       return controls;
     } catch (error) {
-      if (!isOvertaken(error)) throw error;
+      if (!isOutrun(error)) throw error;
     }
   }
 };

@@ -1,5 +1,4 @@
-import type { CommandEnvelope } from '@signalbox/shared/commands/envelope';
-import { commandEnvelopeSchema } from '@signalbox/shared/commands/envelope';
+import { commandEnvelopeSchema, type CommandEnvelope } from '@signalbox/shared/commands/envelope';
 import { streams, subjects } from '@signalbox/shared/naming';
 import { toBusError } from './bus-error.ts';
 import type { Bus } from './connect.ts';
@@ -8,37 +7,59 @@ import type { Bus } from './connect.ts';
 export type CommandPlace = Pick<CommandEnvelope, 'id' | 'queue' | 'priority'>;
 
 /**
- * The server looks through the subjects of the whole stream for a pattern (28 ms with 100,000 commands queued), and
- * through its messages for a purge (60 ms); for one subject and one sequence it looks at nothing else (0.2 ms).
+ * The newest message of a subject in COMMANDS. Asked of the stream's leader: a direct read may come from a replica that
+ * does not have the message yet.
  */
-const findLast = ({ jsm }: Bus, { queue, priority, id }: CommandPlace) =>
-  jsm.streams.getMessage(streams.commands, { last_by_subj: subjects.command(queue, priority, id) });
-
-/**
- * The command at this place if it is still in COMMANDS, as `findQueued` but sooner.
- * @throws AppError `bus.unavailable`
- */
-export const findQueuedAt = async (bus: Bus, place: CommandPlace): Promise<CommandEnvelope | undefined> => {
+const findLast = async ({ jsm }: Bus, subject: string) => {
   try {
-    const stored = await findLast(bus, place);
-    return stored ? commandEnvelopeSchema.safeParse(stored.json()).data : undefined;
+    return await jsm.streams.getMessage(streams.commands, { last_by_subj: subject });
   } catch (error) {
     throw toBusError(error);
   }
 };
 
+type Stored = Awaited<ReturnType<typeof findLast>>;
+
+const toCommand = (stored: Stored): CommandEnvelope | undefined =>
+  stored ? commandEnvelopeSchema.safeParse(stored.json()).data : undefined;
+
+const toSubject = ({ queue, priority, id }: CommandPlace): string => subjects.command(queue, priority, id);
+
 /**
- * Removes a command from COMMANDS, however many messages there are of it. Only for one whose end is on EVENTS.
+ * The command of this id if it is still in COMMANDS, which it leaves only after its end is on EVENTS. The server looks
+ * through the subjects of the whole stream (28 ms with 100,000 commands queued); `findQueuedAt` costs 0.2 ms.
+ * @throws AppError `bus.unavailable`
+ */
+export const findQueued = async (bus: Bus, id: string): Promise<CommandEnvelope | undefined> =>
+  toCommand(await findLast(bus, subjects.commandById(id)));
+
+/**
+ * As `findQueued`, where queue and priority are known.
+ * @throws AppError `bus.unavailable`
+ */
+export const findQueuedAt = async (bus: Bus, place: CommandPlace): Promise<CommandEnvelope | undefined> =>
+  toCommand(await findLast(bus, toSubject(place)));
+
+/**
+ * The sequence of the newest message of this command in COMMANDS, undefined if there is none.
+ * @throws AppError `bus.unavailable`
+ */
+export const findQueuedSequence = async (bus: Bus, id: string): Promise<number | undefined> =>
+  (await findLast(bus, subjects.commandById(id)))?.seq;
+
+/**
+ * Removes a command from COMMANDS, however many messages there are of it. Only for one whose end is on EVENTS. One by
+ * one, for a purge looks through all messages (60 ms with 100,000 commands queued).
  * @throws AppError `bus.unavailable`
  */
 export const removeQueued = async (bus: Bus, place: CommandPlace): Promise<void> => {
-  try {
-    for (;;) {
-      const stored = await findLast(bus, place);
-      if (!stored) return;
+  for (;;) {
+    const stored = await findLast(bus, toSubject(place));
+    if (!stored) return;
+    try {
       await bus.jsm.streams.deleteMessage(streams.commands, stored.seq, false);
+    } catch (error) {
+      throw toBusError(error);
     }
-  } catch (error) {
-    throw toBusError(error);
   }
 };

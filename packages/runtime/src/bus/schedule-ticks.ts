@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { openBucket } from './bucket.ts';
 import { toBusError } from './bus-error.ts';
 import type { Bus } from './connect.ts';
-import { unlessOutrun } from './unless-outrun.ts';
+import { unlessOutrun } from './outrun.ts';
 
 const claimSchema = z.object({
   commandId: z.string(),

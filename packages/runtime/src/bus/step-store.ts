@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
-import { JetStreamApiCodes, JetStreamApiError } from '@nats-io/jetstream';
 import type { KV } from '@nats-io/kv';
-import { buckets } from '@signalbox/shared/naming';
+import { buckets, bucketStream, subjects } from '@signalbox/shared/naming';
 import { openBucket } from './bucket.ts';
 import type { Bus } from './connect.ts';
+import { toKeyToken } from './key-token.ts';
 import { openOnce } from './open-once.ts';
+import { isOutrun } from './outrun.ts';
 
 /** The result of a finished step as JSON; absent if the step returned nothing. */
 export interface StoredStep {
@@ -26,17 +26,14 @@ export interface StepStore {
 
 const keepMs = 7 * 86_400_000;
 
-/** Any text may be a step's key; few characters may be in a bucket's. */
-const toBucketKey = (commandId: string, key: string): string =>
-  `${commandId}.${createHash('sha256').update(key).digest('hex').slice(0, 32)}`;
+const toBucketKey = (commandId: string, key: string): string => `${commandId}.${toKeyToken(key)}`;
 
-const isTaken = (error: unknown): boolean =>
-  error instanceof JetStreamApiError && error.code === JetStreamApiCodes.StreamWrongLastSequence;
+const allOf = (commandId: string): string => subjects.bucketKey(buckets.steps, `${commandId}.*`);
+const stream = bucketStream(buckets.steps);
 
 /** Most commands that ask have no steps yet, and one question tells; reading takes a consumer. */
 const hasAny = async ({ jsm }: Bus, commandId: string): Promise<boolean> => {
-  const last = { last_by_subj: `$KV.${buckets.steps}.${commandId}.*` };
-  return (await jsm.streams.getMessage(`KV_${buckets.steps}`, last)) !== null;
+  return (await jsm.streams.getMessage(stream, { last_by_subj: allOf(commandId) })) !== null;
 };
 
 const list = async (kv: KV, commandId: string): Promise<StoredStep[]> => {
@@ -53,7 +50,7 @@ const store = async (kv: KV, commandId: string, step: StoredStep): Promise<Store
     await kv.create(key, JSON.stringify(step));
     return step;
   } catch (error) {
-    if (!isTaken(error)) throw error;
+    if (!isOutrun(error)) throw error;
     const first = await kv.get(key);
     if (first?.operation !== 'PUT') throw error;
     return first.json<StoredStep>();
@@ -70,7 +67,7 @@ export const createStepStore = (bus: Bus): StepStore => {
     },
     store: async (commandId, step) => store(await open(), commandId, step),
     remove: async (commandId) => {
-      await bus.jsm.streams.purge(`KV_${buckets.steps}`, { filter: `$KV.${buckets.steps}.${commandId}.*` });
+      await bus.jsm.streams.purge(stream, { filter: allOf(commandId) });
     },
   };
 };

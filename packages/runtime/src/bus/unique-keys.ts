@@ -1,11 +1,11 @@
-import { createHash } from 'node:crypto';
-import { JetStreamApiError } from '@nats-io/jetstream';
 import { buckets } from '@signalbox/shared/naming';
 import { prioritySchema } from '@signalbox/shared/commands/priority';
 import { z } from 'zod';
 import { openBucket } from './bucket.ts';
 import { toBusError } from './bus-error.ts';
 import type { Bus } from './connect.ts';
+import { toKeyToken } from './key-token.ts';
+import { isOutrun } from './outrun.ts';
 
 const claimSchema = z.object({
   id: z.string(),
@@ -40,14 +40,8 @@ export interface UniqueKeys {
 
 /** Longer than any command can wait for its time. */
 const keepMs = 400 * 86_400_000;
-const wrongLastSequence = 10_071;
 
-/** Any text may be a unique key; few characters may be in a bucket's. */
-const toBucketKey = ({ name, uniqueKey }: UniqueKey): string =>
-  createHash('sha256').update(`${name}\0${uniqueKey}`).digest('hex');
-
-const isTaken = (error: unknown): boolean =>
-  error instanceof JetStreamApiError && error.code === wrongLastSequence;
+const toBucketKey = ({ name, uniqueKey }: UniqueKey): string => toKeyToken(`${name}\0${uniqueKey}`);
 
 /** The keys of unfinished commands; kept on the bus, so that every API process sees them. */
 export const openUniqueKeys = async (bus: Bus): Promise<UniqueKeys> => {
@@ -60,7 +54,7 @@ export const openUniqueKeys = async (bus: Bus): Promise<UniqueKeys> => {
       await (instead ? kv.update(key, value, instead.revision) : kv.create(key, value));
       return true;
     } catch (error) {
-      if (isTaken(error)) return false;
+      if (isOutrun(error)) return false;
       throw toBusError(error);
     }
   };

@@ -82,6 +82,18 @@ export type StateEvent = Exclude<CommandEvent, LogEvent | DeletedEvent>;
 export const isStateEvent = (event: CommandEvent): event is StateEvent =>
   event.type !== 'log' && event.type !== 'deleted';
 
+export const commandEventTypes = [
+  'accepted',
+  'started',
+  'progress',
+  'retrying',
+  'completed',
+  'failed',
+  'canceled',
+  'log',
+  'deleted',
+] as const satisfies CommandEvent['type'][];
+
 export type CommandEventType = CommandEvent['type'];
 
 /** The most events in one message; `toPosition` relies on it. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { prioritySchema } from '../commands/priority.ts';
 import { commandErrorSchema } from '../errors/command-error.ts';
+import { commandEventTypes } from '../events/command-event.ts';
 import { commandIdSchema } from '../ids.ts';
 import { commandStatusSchema } from '../status/status.ts';
 
@@ -75,17 +76,7 @@ export const logQuerySchema = z.object({
 export const historyItemSchema = z.object({
   seq: z.number(),
   id: commandIdSchema,
-  type: z.enum([
-    'accepted',
-    'started',
-    'progress',
-    'retrying',
-    'completed',
-    'failed',
-    'canceled',
-    'log',
-    'deleted',
-  ]),
+  type: z.enum(commandEventTypes),
   at: z.iso.datetime(),
   attempt: z.int(),
   name: z.string().optional(),

@@ -3,10 +3,11 @@
 import { Fragment, type RefObject } from 'react';
 import { t } from '../../messages/index.ts';
 import { Icon } from '../icon.tsx';
+import dialogStyles from '../dialog.module.css';
 import styles from './help-dialog.module.css';
 
 export const HelpDialog = ({ ref }: { ref: RefObject<HTMLDialogElement | null> }) => (
-  <dialog ref={ref} className={styles.dialog} aria-labelledby="help-title" closedby="any">
+  <dialog ref={ref} className={dialogStyles.dialog} aria-labelledby="help-title" closedby="any">
     <div className={styles.head}>
       <h2 id="help-title">{t.shell.shortcuts}</h2>
       <button

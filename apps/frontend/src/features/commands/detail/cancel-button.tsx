@@ -9,6 +9,7 @@ import { postJson } from '../../../lib/api-client.ts';
 import { t } from '../../../messages/index.ts';
 import { viewKey } from '../queries.ts';
 import styles from './cancel-button.module.css';
+import dialogStyles from '../../../components/dialog.module.css';
 
 const maxReasonLength = 500;
 
@@ -30,7 +31,7 @@ export const CancelButton = ({ view }: { view: CommandView }) => {
       <Button disabled={cancel.isSuccess} onClick={() => dialog.current?.showModal()}>
         {cancel.isSuccess ? t.command.canceling : t.command.cancel}
       </Button>
-      <dialog ref={dialog} className={styles.dialog} aria-labelledby={titleId} closedby="any">
+      <dialog ref={dialog} className={dialogStyles.dialog} aria-labelledby={titleId} closedby="any">
         <form
           className={styles.form}
           onSubmit={(event) => {
