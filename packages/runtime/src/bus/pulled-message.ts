@@ -3,7 +3,7 @@ import type { Msg, NatsConnection } from '@nats-io/transport-node';
 
 const nanos = 1_000_000;
 
-// While disconnected the client would queue the verb; by the reconnect the lease may be another's.
+// A closed client throws. What it has while it is disconnected it drops when it dials anew: such a delivery comes again.
 const settle = (nc: NatsConnection, reply: string, verb: string): void => {
   if (!nc.isClosed()) toWire(nc).send({ subject: reply, payload: verb });
 };
