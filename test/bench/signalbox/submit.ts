@@ -1,5 +1,6 @@
 import { connectBus } from '@signalbox/runtime/bus/connect';
 import { createEventLog } from '@signalbox/runtime/bus/event-log';
+import { unpackEvents } from '@signalbox/runtime/bus/event-payload';
 import { createPublisher } from '@signalbox/runtime/bus/publisher';
 import { newCommandId } from '@signalbox/runtime/ids';
 import { createLogger } from '@signalbox/runtime/observability/create-logger';
@@ -27,9 +28,7 @@ const idLength = 26;
 let onEnd: (id: string) => void = () => undefined;
 bus.nc.subscribe(subjects.allCommandEvents, {
   callback: (_, message) => {
-    const text = Buffer.from(message.data.buffer, message.data.byteOffset, message.data.length).toString(
-      'latin1',
-    );
+    const text = unpackEvents(message.data);
     for (let at = text.indexOf(completed); at >= 0; at = text.indexOf(completed, at + 1)) {
       const from = at + completed.length;
       onEnd(text.slice(from, from + idLength));

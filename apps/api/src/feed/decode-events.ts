@@ -1,9 +1,10 @@
+import { unpackEvents } from '@signalbox/runtime/bus/event-payload';
 import { toPosition, type CommandEvent } from '@signalbox/shared/events/command-event';
 import type { HistoryItem } from '@signalbox/shared/http/command-view';
 import { toHistoryItem } from '@signalbox/shared/http/to-history-item';
 import { formatMessage } from '../streaming/format-message.ts';
 
-/** One message of EVENTS: a JSON array of command events. */
+/** One message of EVENTS, as it is stored. */
 export interface EventMessage {
   sequence: number;
   data: Uint8Array;
@@ -15,8 +16,6 @@ export interface FeedItem {
   text(): string;
 }
 
-const decoder = new TextDecoder();
-
 export const toFeedItem = (item: HistoryItem): FeedItem => {
   let text: string | undefined;
   return {
@@ -27,13 +26,13 @@ export const toFeedItem = (item: HistoryItem): FeedItem => {
 
 /**
  * Reads a message that a worker or an API process wrote.
- * @throws SyntaxError if it is not JSON
+ * @throws Error if it is no JSON
  */
 export const decodeEvents = ({
   data,
   sequence,
 }: EventMessage): { events: CommandEvent[]; items: () => FeedItem[] } => {
-  const events: CommandEvent[] = JSON.parse(decoder.decode(data));
+  const events: CommandEvent[] = JSON.parse(unpackEvents(data));
   return {
     events,
     items: () => events.map((event, index) => toFeedItem(toHistoryItem(event, toPosition(sequence, index)))),

@@ -62,6 +62,6 @@ test('an unreadable message is told and passed over', () => {
   feed.subscribe(heard);
   feed.accept({ sequence: 3, data: new TextEncoder().encode('rubbish') });
   feed.accept(toMessage(4, [accepted(makeCommand(newCommandId()))]));
-  expect(onUnreadable).toHaveBeenCalledExactlyOnceWith(3, expect.any(SyntaxError));
+  expect(onUnreadable).toHaveBeenCalledExactlyOnceWith(3, expect.any(Error));
   expect(heard).toHaveBeenCalledTimes(1);
 });

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { Intake } from './intake.ts';
 
 // Of a message the intake asks its length alone.
-const message = (bytes: number) => ({ data: new Uint8Array(bytes) }) as PulledMessage;
+const message = (bytes: number) => ({ data: new Uint8Array(bytes).fill(0x5b) }) as PulledMessage;
 
 test('gives messages out in order, as many as may be read without a pause', () => {
   const intake = new Intake();

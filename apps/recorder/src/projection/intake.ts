@@ -1,8 +1,9 @@
+import { toJsonBytes } from '@signalbox/runtime/bus/event-payload';
 import type { PulledMessage } from '@signalbox/runtime/bus/pulled-message';
 
 const maxBytes = 24 * 1_048_576;
-/** Some 3,000 events: read at once they delay a heartbeat by 10 ms. */
-const bytesPerReading = 1_048_576;
+/** Of JSON, some 3,000 events: read at once they delay a heartbeat by 10 ms. */
+const jsonBytesPerReading = 1_048_576;
 
 interface Entry {
   message: PulledMessage;
@@ -36,14 +37,14 @@ export class Intake {
 
   /** Takes out the oldest messages, as many as may be read without a pause. */
   take(): PulledMessage[] {
-    let bytes = 0;
+    let jsonBytes = 0;
     let count = 0;
     for (const { message } of this.#entries) {
-      if (bytes >= bytesPerReading) break;
-      bytes += message.data.length;
+      if (jsonBytes >= jsonBytesPerReading) break;
+      jsonBytes += toJsonBytes(message.data);
+      this.#bytes -= message.data.length;
       count += 1;
     }
-    this.#bytes -= bytes;
     return this.#entries.splice(0, count).map(({ message }) => message);
   }
 }

@@ -1,3 +1,4 @@
+import { toJsonBytes } from '@signalbox/runtime/bus/event-payload';
 import type { PulledMessage } from '@signalbox/runtime/bus/pulled-message';
 import type { Store } from '@signalbox/runtime/store/connect';
 import type { CommandEvent } from '@signalbox/shared/events/command-event';
@@ -69,7 +70,7 @@ export class Projection {
     const now = performance.now();
     this.#heldMessages += 1;
     this.#intake.add(message, now);
-    this.#pace.note(message.data.length / bytesPerEvent, now);
+    this.#pace.note(toJsonBytes(message.data) / bytesPerEvent, now);
     this.#schedule();
   }
 

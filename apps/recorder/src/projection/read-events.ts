@@ -1,7 +1,6 @@
+import { unpackEvents } from '@signalbox/runtime/bus/event-payload';
 import { commandEventTypes, type CommandEvent } from '@signalbox/shared/events/command-event';
 import { isCommandId } from '@signalbox/shared/ids';
-
-const decoder = new TextDecoder();
 
 const types = new Set<string>(commandEventTypes);
 
@@ -21,7 +20,7 @@ const isEvent = (value: unknown): value is CommandEvent =>
  * @throws Error if it is no list of events
  */
 export const readEvents = (data: Uint8Array): CommandEvent[] => {
-  const value: unknown = JSON.parse(decoder.decode(data));
+  const value: unknown = JSON.parse(unpackEvents(data));
   if (!Array.isArray(value)) throw new Error('An event message is a JSON array.');
   const wrong = value.findIndex((entry) => !isEvent(entry));
   if (wrong >= 0) throw new Error(`Entry ${wrong} of the message is no event.`);

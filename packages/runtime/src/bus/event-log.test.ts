@@ -1,6 +1,7 @@
 import type { CommandEvent } from '@signalbox/shared/events/command-event';
 import { expect, test } from 'vitest';
 import { createEventLog } from './event-log.ts';
+import { unpackEvents } from './event-payload.ts';
 import type { Publisher } from './publisher.ts';
 
 const toEvent = (index: number, input: unknown = {}): CommandEvent => {
@@ -24,7 +25,7 @@ const createStream = () => {
   const answers: (() => void)[] = [];
   const publisher: Publisher = {
     publish: (_, payload) => {
-      messages.push(JSON.parse(payload) as CommandEvent[]);
+      messages.push(JSON.parse(unpackEvents(Buffer.from(payload))) as CommandEvent[]);
       return new Promise((resolve) =>
         answers.push(() => resolve({ sequence: messages.length, duplicate: false })),
       );

@@ -1,6 +1,7 @@
 import { AppError } from '@signalbox/shared/errors/app-error';
 import { maxEventsPerMessage, type CommandEvent } from '@signalbox/shared/events/command-event';
 import { subjects } from '@signalbox/shared/naming';
+import { packEvents } from './event-payload.ts';
 import type { Publisher } from './publisher.ts';
 
 export interface EventLog {
@@ -106,7 +107,7 @@ class Lane {
   }
 
   async #publish(entries: Entry[]): Promise<void> {
-    const payload = `[${entries.map(({ json }) => json).join(',')}]`;
+    const payload = packEvents(`[${entries.map(({ json }) => json).join(',')}]`);
     for (;;) {
       try {
         await this.#publisher.publish(this.#subject, payload);

@@ -3,7 +3,7 @@ import { streams, subjects } from '@signalbox/shared/naming';
 import type { Logger } from 'pino';
 import type { Bus } from './connect.ts';
 
-/** One message of EVENTS: a JSON array of command events. */
+/** One message of EVENTS, as it is stored. */
 export interface EventMessage {
   sequence: number;
   data: Uint8Array;

@@ -14,13 +14,13 @@ export interface PublishOptions {
 
 export interface Publisher {
   /** @throws AppError `bus.unavailable` or `bus.full` */
-  publish(subject: string, payload: string, options?: PublishOptions): Promise<PubAck>;
+  publish(subject: string, payload: string | Uint8Array, options?: PublishOptions): Promise<PubAck>;
   close(): void;
 }
 
 interface Pending {
   subject: string;
-  payload: string;
+  payload: string | Uint8Array;
   headers: Readonly<Record<string, string>> | undefined;
   deadline: number;
   resolve: (ack: PubAck) => void;
@@ -68,7 +68,7 @@ class PipelinedPublisher implements Publisher {
     void this.#watch();
   }
 
-  publish(subject: string, payload: string, options: PublishOptions = {}): Promise<PubAck> {
+  publish(subject: string, payload: string | Uint8Array, options: PublishOptions = {}): Promise<PubAck> {
     // The client would buffer the message and send it after the reconnect, when the caller was told that it failed.
     if (!this.#connected)
       return Promise.reject(unavailable('The message bus is not connected; nothing was published.'));

@@ -48,6 +48,23 @@ test('messages of one turn arrive whole, in order, with reply and headers, in an
   expect(received[2]?.headers?.get('other')).toBe('b');
 });
 
+test('bytes arrive as they are, in order with the text around them', async () => {
+  const received = await listen('wire.bytes');
+  const wire = toWire(bus.nc);
+  const bytes = Uint8Array.from({ length: 256 }, (_, index) => index);
+  wire.send({ subject: 'wire.bytes', payload: 'before' });
+  wire.send({ subject: 'wire.bytes', payload: bytes, headers: { a: 'b' } });
+  wire.send({ subject: 'wire.bytes', payload: bytes.subarray(100), reply: 'answers.here' });
+  wire.send({ subject: 'wire.bytes', payload: 'after' });
+  await settled();
+  expect(received.map(({ data }) => Buffer.from(data).toString('hex'))).toEqual([
+    Buffer.from('before').toString('hex'),
+    Buffer.from(bytes).toString('hex'),
+    Buffer.from(bytes.subarray(100)).toString('hex'),
+    Buffer.from('after').toString('hex'),
+  ]);
+});
+
 test('what would make the server close the connection is refused before', async () => {
   const wire = toWire(bus.nc);
   const limit = bus.nc.info?.max_payload ?? 0;

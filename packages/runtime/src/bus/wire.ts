@@ -4,7 +4,7 @@ export interface WireMessage {
   subject: string;
   reply?: string | undefined;
   headers?: Readonly<Record<string, string>> | undefined;
-  payload: string;
+  payload: string | Uint8Array;
 }
 
 /** Sends many small messages as one piece. */
@@ -44,16 +44,15 @@ const toHeaderBlock = (headers: Readonly<Record<string, string>>): string => {
   return `${block}\r\n`;
 };
 
-const toLines = ({ subject, reply, headers, payload }: WireMessage, maxPayloadBytes: number): string => {
+/** The protocol line and the headers that go before a payload. */
+const toHead = ({ subject, reply, headers, payload }: WireMessage, maxPayloadBytes: number): string => {
   const target = reply === undefined ? subject : `${subject} ${reply}`;
   const block = headers ? toHeaderBlock(headers) : '';
   const blockSize = Buffer.byteLength(block);
   const size = blockSize + Buffer.byteLength(payload);
   if (size > maxPayloadBytes)
     throw new Error(`${size} bytes are more than the ${maxPayloadBytes} the server takes`);
-  return block === ''
-    ? `PUB ${target} ${size}\r\n${payload}\r\n`
-    : `HPUB ${target} ${blockSize} ${size}\r\n${block}${payload}\r\n`;
+  return block === '' ? `PUB ${target} ${size}\r\n` : `HPUB ${target} ${blockSize} ${size}\r\n${block}`;
 };
 
 const sendSingly = (nc: NatsConnection, { subject, payload, ...options }: WireMessage): void => {
@@ -77,6 +76,8 @@ class GatheringWire implements Wire {
   readonly #nc: NatsConnection;
   readonly #protocol: Protocol | undefined;
   #gathered = '';
+  /** What was gathered before and between binary payloads. */
+  readonly #pieces: Uint8Array[] = [];
 
   constructor(nc: NatsConnection) {
     this.#nc = nc;
@@ -89,16 +90,24 @@ class GatheringWire implements Wire {
 
   send(message: WireMessage): void {
     if (!this.#protocol) return sendSingly(this.#nc, message);
-    const lines = toLines(message, this.#nc.info?.max_payload ?? Infinity);
+    const head = toHead(message, this.#nc.info?.max_payload ?? Infinity);
     if (this.#gathered === '') setImmediate(() => this.#flush());
-    this.#gathered += lines;
+    const { payload } = message;
+    if (typeof payload === 'string') this.#gathered += `${head}${payload}\r\n`;
+    else {
+      this.#pieces.push(Buffer.from(this.#gathered + head), payload);
+      this.#gathered = '\r\n';
+    }
     if (this.#gathered.length > longestGathered) this.#flush();
   }
 
   #flush(): void {
-    const lines = this.#gathered;
+    if (this.#gathered === '') return;
+    const last = Buffer.from(this.#gathered);
+    const pieces = this.#pieces.splice(0);
     this.#gathered = '';
-    if (lines !== '' && !this.#nc.isClosed()) this.#protocol?.sendCommand(Buffer.from(lines));
+    if (this.#nc.isClosed()) return;
+    this.#protocol?.sendCommand(pieces.length === 0 ? last : Buffer.concat([...pieces, last]));
   }
 }
 
