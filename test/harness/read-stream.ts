@@ -1,4 +1,5 @@
 import { connectBus } from '@signalbox/runtime/bus/connect';
+import { unpackEvents } from '@signalbox/runtime/bus/event-payload';
 import { readEvents } from '@signalbox/runtime/bus/read-events';
 import { createLogger } from '@signalbox/runtime/observability/create-logger';
 import type { CommandEvent } from '@signalbox/shared/events/command-event';
@@ -11,8 +12,7 @@ export const readStream = async ({ natsUrl }: TestSystem, id?: string): Promise<
   const bus = await connectBus({ url: natsUrl, name: 'test', logger });
   const events: CommandEvent[] = [];
   await readEvents(bus, { from: { sequence: 1 }, until: Infinity }, async (batch) => {
-    for (const { data } of batch)
-      events.push(...(JSON.parse(Buffer.from(data).toString()) as CommandEvent[]));
+    for (const { data } of batch) events.push(...(JSON.parse(unpackEvents(data)) as CommandEvent[]));
     return true;
   });
   await bus.close();

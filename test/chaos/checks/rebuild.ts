@@ -1,4 +1,5 @@
 import type { Bus } from '@signalbox/runtime/bus/connect';
+import { unpackEvents } from '@signalbox/runtime/bus/event-payload';
 import { readEvents } from '@signalbox/runtime/bus/read-events';
 import { isStateEvent, toPosition, type CommandEvent } from '@signalbox/shared/events/command-event';
 import { mergeRows, toRow, type CommandRow } from '@signalbox/shared/events/fold';
@@ -48,7 +49,7 @@ export const rebuild = async (bus: Bus): Promise<Rebuilt> => {
   const rebuilt = new Rebuild();
   await readEvents(bus, { from: { sequence: 1 }, until: state.last_seq }, async (batch) => {
     for (const { sequence, data } of batch) {
-      const events = JSON.parse(new TextDecoder().decode(data)) as CommandEvent[];
+      const events = JSON.parse(unpackEvents(data)) as CommandEvent[];
       for (const [index, event] of events.entries()) rebuilt.add(event, toPosition(sequence, index));
     }
     return true;
