@@ -106,7 +106,7 @@ const waitUntilRecorded = async (startedAt: number): Promise<number> => {
     const { num_pending, num_ack_pending } = await bus.jsm.consumers.info('EVENTS', 'recorder');
     if (num_pending === 0 && num_ack_pending === 0)
       return perSecond(settings.count, performance.now() - startedAt);
-    await pause(5);
+    await pause(10);
   }
 };
 

@@ -54,25 +54,37 @@ const toWaitMs = ({ runAt, renewed }: CommandEnvelope, now: number): number =>
 export const isOverdue = ({ deadlineAt }: CommandEnvelope, now: number): boolean =>
   deadlineAt !== undefined && deadlineAt <= now;
 
-/**
- * Decides whether a delivery may run now.
- * @throws AppError `bus.unavailable` if it is a redelivery and the ledger cannot be read
- */
-export const admit = async (
+/** What time and policy say of a delivery before which there were so many attempts. */
+const decide = (
   { command, definition }: Admittable,
-  options: AdmitOptions,
-): Promise<Admission> => {
-  const { deliveryCount, now, maxDeliver } = options;
-  const entry = deliveryCount > 1 ? await options.readLedger(command.id) : undefined;
-  const { attempts, isAccounted } = countAttempts(options, command, entry);
-  if (await isObsolete(command.id, { isAccounted, entry }, options)) return { kind: 'obsolete' };
+  attempts: number,
+  { deliveryCount, now, maxDeliver, globalPolicy }: AdmitOptions,
+): Admission => {
   if (isOverdue(command, now)) return { kind: 'overdue', attempts };
   const waitMs = toWaitMs(command, now);
   if (waitMs > 0) return { kind: 'not-due', afterMs: waitMs, attempts };
-  const policy = resolveRetryPolicy(options.globalPolicy, definition.retry, command.retry);
+  const policy = resolveRetryPolicy(globalPolicy, definition.retry, command.retry);
   const allowed = allowedAttempts(policy);
   if (attempts >= allowed) return { kind: 'lost', attempts: allowed };
   // The last delivery that the server would make is no place to run: if its worker died, the command would be stuck.
   if (deliveryCount > 1 && deliveryCount >= maxDeliver - 1) return { kind: 'deliveries-spent', attempts };
   return { kind: 'run', attempt: attempts + 1, allowedAttempts: allowed, policy };
 };
+
+const admitAgain = async (admittable: Admittable, options: AdmitOptions): Promise<Admission> => {
+  const { command } = admittable;
+  const entry = await options.readLedger(command.id);
+  const { attempts, isAccounted } = countAttempts(options, command, entry);
+  if (await isObsolete(command.id, { isAccounted, entry }, options)) return { kind: 'obsolete' };
+  return decide(admittable, attempts, options);
+};
+
+/**
+ * Decides whether a delivery may run now. Of a first delivery nothing is written anywhere, so it is decided at once:
+ * most commands have no other.
+ * @throws AppError `bus.unavailable` if it is a redelivery and the ledger cannot be read
+ */
+export const admit = (admittable: Admittable, options: AdmitOptions): Admission | Promise<Admission> =>
+  options.deliveryCount > 1
+    ? admitAgain(admittable, options)
+    : decide(admittable, countAttempts(options, admittable.command, undefined).attempts, options);

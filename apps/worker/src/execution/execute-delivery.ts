@@ -10,7 +10,7 @@ import type { Slot } from '../lanes/slot.ts';
 import { admit, type Admission } from './admit.ts';
 import { checkOutput } from './check-data.ts';
 import { classify } from './classify.ts';
-import { decode } from './decode.ts';
+import { decode, type Decoded } from './decode.ts';
 import type { Delivery } from './delivery.ts';
 import { endIfCanceled } from './end-canceled.ts';
 import { endWithoutRun, toFailure } from './end-without-run.ts';
@@ -19,11 +19,12 @@ import type { Execution } from './execution.ts';
 import { giveBack } from './give-back.ts';
 import { toEvent } from './report.ts';
 import { run } from './run.ts';
-import { storeOutcome } from './store-outcome.ts';
+import { storeInstead } from './store-instead.ts';
 import { runInPlace } from './run-in-place.ts';
 import { dismiss } from './settle.ts';
 
 type Admitted = Extract<Admission, { kind: 'run' }>;
+type Readable = Extract<Decoded, { readable: true }>;
 
 /** A canceled command is not tried again, whatever its last attempt came to. */
 const toOutcomeOfCanceled = (command: CommandEnvelope, { cancellations }: Execution): Outcome | undefined => {
@@ -48,13 +49,20 @@ const conclude = async (
   const { command, attempt, startedAt, message } = delivery;
   const { eventLog, events, inFlight, worker } = execution;
   if (inFlight.hasLapsed(running)) return events.lapsed(command, attempt);
-  const stored = await storeOutcome(outcome, {
-    store: (known) => eventLog.append(command.queue, toEvent(known, { command, attempt, worker, startedAt })),
-    toOutcome,
-    results: execution.results,
-    resultKey: `${command.id}/${attempt}`,
-    isLost: () => inFlight.hasLapsed(running),
-  });
+  const store = (known: Outcome): Promise<void> =>
+    eventLog.append(command.queue, toEvent(known, { command, attempt, worker, startedAt }));
+  let stored = outcome;
+  try {
+    await store(outcome);
+  } catch (refused) {
+    stored = await storeInstead(outcome, refused, {
+      store,
+      toOutcome,
+      results: execution.results,
+      resultKey: `${command.id}/${attempt}`,
+      isLost: () => inFlight.hasLapsed(running),
+    });
+  }
   if (inFlight.hasLapsed(running)) return events.lapsed(command, attempt);
   if (stored.kind === 'retry') {
     await giveBack(message, { id: command.id, attempts: attempt, afterMs: stored.afterMs }, execution);
@@ -128,21 +136,24 @@ const attemptOnce = async (
  * the handler is done and only the report is left.
  * Never rejects for what a command does; only a closed event log makes it give up, unsettled.
  */
-export const executeDelivery = async (
+export const executeDelivery = (
   message: PulledMessage,
   execution: Execution,
   slot: Slot,
-): Promise<void> => {
-  const { deliveryCount } = message;
+): Promise<void> | undefined => {
   const decoded = decode(message);
   const { command } = decoded;
-  if (!decoded.readable)
-    return endWithoutRun(message, { command, error: decoded.error, attempt: deliveryCount }, execution);
+  if (!decoded.readable) {
+    const { error } = decoded;
+    return endWithoutRun(message, { command, error, attempt: message.deliveryCount }, execution);
+  }
   const canceled = endIfCanceled(message, command, execution);
   if (canceled) return canceled;
-  const admission = await admit(decoded, {
+  const arrival = { message, decoded, slot };
+  const { deliveryCount, sequence } = message;
+  const admission = admit(decoded, {
     deliveryCount,
-    sequence: message.sequence,
+    sequence,
     now: Date.now(),
     globalPolicy: execution.globalPolicy,
     maxDeliver: execution.maxDeliver,
@@ -150,16 +161,39 @@ export const executeDelivery = async (
     hasEnded: execution.hasEnded,
     isRenewed: execution.isRenewed,
   });
-  // It may have lain in a stopped process for longer than its lease: then another worker has it.
-  if (execution.leases.hasLapsed(message)) return execution.events.lapsed(command, deliveryCount);
+  return admission instanceof Promise
+    ? admission.then((admitted) => proceed(arrival, admitted, execution))
+    : proceed(arrival, admission, execution);
+};
+
+/** A delivery that can be read and is of no canceled command. */
+interface Arrival {
+  message: PulledMessage;
+  decoded: Readable;
+  slot: Slot;
+}
+
+/** Does what the admission says. */
+const proceed = (
+  { message, decoded, slot }: Arrival,
+  admission: Admission,
+  execution: Execution,
+): Promise<void> | undefined => {
+  const { command } = decoded;
   const { id } = command;
+  // It may have lain in a stopped process for longer than its lease: then another worker has it.
+  if (execution.leases.hasLapsed(message)) {
+    execution.events.lapsed(command, message.deliveryCount);
+    return undefined;
+  }
   switch (admission.kind) {
     case 'not-due':
       return giveBack(message, { id, attempts: admission.attempts, afterMs: admission.afterMs }, execution);
     case 'deliveries-spent':
       return giveBack(message, { id, attempts: admission.attempts, afterMs: 0 }, execution);
     case 'obsolete':
-      return dismiss(message);
+      dismiss(message);
+      return undefined;
     case 'overdue':
     case 'lost':
       return endWithoutRun(message, { command, ...toFailure(admission) }, execution);
@@ -182,6 +216,6 @@ export const executeDelivery = async (
 
 const toDelivery = (
   message: PulledMessage,
-  { command, definition, input }: Extract<ReturnType<typeof decode>, { readable: true }>,
+  { command, definition, input }: Readable,
   { attempt, allowedAttempts }: Admitted,
 ): Delivery => ({ message, command, definition, input, attempt, allowedAttempts, startedAt: Date.now() });

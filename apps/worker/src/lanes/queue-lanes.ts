@@ -16,7 +16,7 @@ export interface QueueLanesOptions {
   /** What holds from the start, until `limit` is called. */
   limits: StartLimits;
   /** Resolves when the delivery is settled; frees the slot as soon as only the report is left to do. */
-  execute: (message: PulledMessage, slot: Slot) => Promise<void>;
+  execute: (message: PulledMessage, slot: Slot) => Promise<void> | undefined;
   /** Gives back a delivery that has not begun, so that any worker can have it at once. */
   putBack: (message: PulledMessage) => Promise<void>;
   recover: () => Promise<void>;

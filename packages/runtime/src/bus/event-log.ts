@@ -16,10 +16,11 @@ export interface EventLog {
   close(): void;
 }
 
-interface Entry {
-  json: string;
-  resolve: () => void;
-  reject: (error: Error) => void;
+/** Events that travel as one message, and all that wait for it. */
+interface Group {
+  texts: string[];
+  length: number;
+  stored: PromiseWithResolvers<void>;
 }
 
 const maxMessageLength = 512 * 1024;
@@ -46,7 +47,7 @@ class Lane {
   readonly #subject: string;
   readonly #publisher: Publisher;
   readonly #maxEventLength: number;
-  #gathered: Entry[] = [];
+  readonly #gathered: Group[] = [];
   #flushing = false;
   #closed = false;
 
@@ -69,10 +70,11 @@ class Lane {
       return refuse(`the ${this.#maxEventLength} bytes that the message bus takes`);
     if (bytes > maxResultBytes && hasLargeResult(event))
       return refuse(`the ${maxResultBytes} bytes of a result that travels with its event`);
-    return new Promise((resolve, reject) => {
-      this.#gathered.push({ json, resolve, reject });
-      if (!this.#flushing) void this.#flush();
-    });
+    const group = this.#toGroup(json.length);
+    group.texts.push(json);
+    group.length += json.length + 1;
+    if (!this.#flushing) void this.#flush();
+    return group.stored.promise;
   }
 
   close(): void {
@@ -83,31 +85,29 @@ class Lane {
     this.#flushing = true;
     // What the same turn of the event loop still adds travels along.
     await new Promise<void>((resolve) => setImmediate(resolve));
-    while (this.#gathered.length > 0) {
-      const entries = this.#take();
+    for (let group = this.#gathered.shift(); group; group = this.#gathered.shift()) {
       try {
-        await this.#publish(entries);
-        for (const entry of entries) entry.resolve();
+        await this.#publish(group);
+        group.stored.resolve();
       } catch (error) {
-        for (const entry of entries) entry.reject(error instanceof Error ? error : new Error(String(error)));
+        group.stored.reject(error);
       }
     }
     this.#flushing = false;
   }
 
-  #take(): Entry[] {
-    let length = 0;
-    let count = 0;
-    for (const { json } of this.#gathered) {
-      if (count === maxEventsPerMessage || (count > 0 && length + json.length > maxMessageLength)) break;
-      length += json.length + 1;
-      count += 1;
-    }
-    return this.#gathered.splice(0, count);
+  /** The last group, if there is room in it. */
+  #toGroup(length: number): Group {
+    const last = this.#gathered.at(-1);
+    if (last && last.texts.length < maxEventsPerMessage && last.length + length <= maxMessageLength)
+      return last;
+    const group = { texts: [], length: 0, stored: Promise.withResolvers<void>() };
+    this.#gathered.push(group);
+    return group;
   }
 
-  async #publish(entries: Entry[]): Promise<void> {
-    const payload = packEvents(`[${entries.map(({ json }) => json).join(',')}]`);
+  async #publish({ texts }: Group): Promise<void> {
+    const payload = packEvents(`[${texts.join(',')}]`);
     for (;;) {
       try {
         await this.#publisher.publish(this.#subject, payload);

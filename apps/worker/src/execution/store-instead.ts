@@ -7,7 +7,7 @@ import type { Outcome } from '@signalbox/shared/status/outcome';
 const maxResultBytes = 64 * 1024 * 1024;
 const retryMs = 250;
 
-export interface StoreOutcomeOptions {
+export interface StoreInsteadOptions {
   /** @throws AppError if the event log refuses the outcome */
   store: (outcome: Outcome) => Promise<void>;
   /** What becomes of an outcome that cannot be stored. */
@@ -23,7 +23,7 @@ type Completed = Extract<Outcome, { kind: 'completed' }>;
 
 const putResult = async (
   { result }: Completed,
-  { results, resultKey, isLost }: StoreOutcomeOptions,
+  { results, resultKey, isLost }: StoreInsteadOptions,
 ): Promise<ResultRef> => {
   const json = Buffer.from(JSON.stringify(result));
   if (json.byteLength > maxResultBytes) {
@@ -47,7 +47,7 @@ const putResult = async (
 const toStorable = async (
   outcome: Outcome,
   refused: AppError,
-  options: StoreOutcomeOptions,
+  options: StoreInsteadOptions,
 ): Promise<Outcome> => {
   if (outcome.kind !== 'completed' || refused.code !== 'command.result_too_large')
     return options.toOutcome(refused);
@@ -59,17 +59,18 @@ const toStorable = async (
 };
 
 /**
- * Stores how an attempt ended; a large result goes to the object store, and the event says where.
+ * Stores how an attempt ended, after the event log refused it as it was; a large result goes to the object store, and
+ * the event says where.
  * @returns what was stored
+ * @throws what was refused, if it was not for the outcome
  */
-export const storeOutcome = async (outcome: Outcome, options: StoreOutcomeOptions): Promise<Outcome> => {
-  try {
-    await options.store(outcome);
-    return outcome;
-  } catch (refused) {
-    if (!(refused instanceof AppError)) throw refused;
-    const storable = await toStorable(outcome, refused, options);
-    await options.store(storable);
-    return storable;
-  }
+export const storeInstead = async (
+  outcome: Outcome,
+  refused: unknown,
+  options: StoreInsteadOptions,
+): Promise<Outcome> => {
+  if (!(refused instanceof AppError)) throw refused;
+  const storable = await toStorable(outcome, refused, options);
+  await options.store(storable);
+  return storable;
 };
