@@ -20,7 +20,8 @@ import { createBusServices } from './handler-context/bus-services.ts';
 import { tellParent } from './handler-context/tell-parent.ts';
 import type { Execution } from './execution/execution.ts';
 import { InFlight } from './execution/in-flight.ts';
-import { ThreadPool } from './threads/thread-pool.ts';
+import { HostPool } from './hosts/host-pool.ts';
+import { openThread } from './hosts/open-thread.ts';
 
 export interface WorkerContext {
   bus: Bus;
@@ -89,7 +90,10 @@ export const createContext = async (
       leases,
       locks,
       results: createResultStore(bus),
-      threads: new ThreadPool({ size: config.threads, instance, logLevel: config.logLevel }),
+      threads: new HostPool({
+        size: config.threads,
+        open: openThread({ instance, logLevel: config.logLevel }),
+      }),
       handlerServices: createBusServices({ ...shared, bus, publisher, allowPrivateAddresses }),
       hasEnded: (id) => askHasEnded(bus, id),
       isRenewed: async (id, sequence) => ((await findQueuedSequence(bus, id)) ?? 0) > sequence,

@@ -7,7 +7,7 @@ import type { Cancellations } from '../cancellation/cancellations.ts';
 import type { KeyLocks } from '../concurrency/key-locks.ts';
 import type { WorkerEvents } from '../events.ts';
 import type { HandlerServices } from '../handler-context/services.ts';
-import type { ThreadPool } from '../threads/thread-pool.ts';
+import type { HostPool } from '../hosts/host-pool.ts';
 import type { GiveBackOptions } from './give-back.ts';
 import type { InFlight } from './in-flight.ts';
 
@@ -22,7 +22,7 @@ export interface Execution extends GiveBackOptions {
   handlerServices: HandlerServices;
   /** Where results go that are too large for an event. */
   results: Pick<ResultStore, 'put'>;
-  threads: Pick<ThreadPool, 'run' | 'close'>;
+  threads: Pick<HostPool, 'run' | 'close'>;
   /** How long a handler may take to end by itself once it was told to. */
   cancelGraceMs: number;
   cancellations: Pick<Cancellations, 'find'>;

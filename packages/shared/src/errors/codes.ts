@@ -59,7 +59,7 @@ export const codes = {
     title: 'Requests to this address are not allowed',
     retry: 'never',
   },
-  'worker.lost': { status: 500, title: 'The process that ran the command ended', retry: 'never' },
+  'worker.lost': { status: 500, title: 'The process that ran the command ended', retry: 'backoff' },
   'worker.thread_ended': {
     status: 500,
     title: 'The thread that ran the handler ended before it',

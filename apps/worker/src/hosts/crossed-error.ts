@@ -2,7 +2,7 @@ import { AppError, type FieldProblem } from '@signalbox/shared/errors/app-error'
 import { isErrorCode } from '@signalbox/shared/errors/codes';
 import { NonRetryableError, RetryableError } from '@signalbox/shared/errors/handler-errors';
 
-/** An error on its way between threads, which keep of it neither its class nor its fields. */
+/** An error on its way between threads or processes, which keep of it neither its class nor its fields. */
 export interface CrossedError {
   kind: 'app' | 'non-retryable' | 'retryable' | 'other' | 'no-error';
   name: string;

@@ -1,12 +1,12 @@
 import type { Logger } from '@signalbox/runtime/observability/create-logger';
 import type { AnyChild, HandlerContext } from '../handlers/handler.ts';
 import { fromCrossedError, toCrossedError, type CrossedError } from './crossed-error.ts';
-import type { Answer, CallMethod, FromThread, ThreadFacts } from './protocol.ts';
+import type { Answer, CallMethod, FromHost, HostedFacts } from './protocol.ts';
 
-type Said = FromThread extends infer One ? (One extends unknown ? Omit<One, 'run'> : never) : never;
+type Said = FromHost extends infer One ? (One extends unknown ? Omit<One, 'run'> : never) : never;
 
-export interface ThreadContextOptions {
-  facts: ThreadFacts;
+export interface HostedContextOptions {
+  facts: HostedFacts;
   say: (said: Said) => void;
   logger: () => Logger;
 }
@@ -19,8 +19,8 @@ const toAnswer = async (act: () => unknown): Promise<Answer> => {
   }
 };
 
-/** The context of a handler in a thread: what it asks is answered by the context of the attempt, by messages. */
-export class ThreadContext {
+/** The context of a handler in a thread or process of its own: what it asks is answered by the context of the attempt, by messages. */
+export class HostedContext {
   readonly context: HandlerContext;
   readonly #say: (said: Said) => void;
   readonly #controller = new AbortController();
@@ -28,7 +28,7 @@ export class ThreadContext {
   readonly #acts = new Map<number, () => unknown>();
   #count = 0;
 
-  constructor({ facts, say, logger }: ThreadContextOptions) {
+  constructor({ facts, say, logger }: HostedContextOptions) {
     this.#say = say;
     const write =
       (level: 'info' | 'warn' | 'error') =>

@@ -1,20 +1,20 @@
 import type { AnyChild, HandlerContext } from '../handlers/handler.ts';
 import { fromCrossedError, toCrossedError } from './crossed-error.ts';
-import type { Answer, CallMethod, FromThread, ToThread } from './protocol.ts';
+import type { Answer, CallMethod, FromHost, ToHost } from './protocol.ts';
 
-type Call = Extract<FromThread, { type: 'call' }>;
+type Call = Extract<FromHost, { type: 'call' }>;
 type Spawn = (name: unknown, input: unknown, options: unknown) => Promise<AnyChild>;
 type SpawnAll = (name: unknown, inputs: unknown, options: unknown) => Promise<unknown>;
 
-/** Answers what the handler in a thread asks of the attempt's context. */
+/** Answers what a handler in another thread or process asks of the attempt's context. */
 export class CallServer {
   readonly #context: HandlerContext;
   readonly #run: number;
-  readonly #tell: (told: ToThread) => void;
+  readonly #tell: (told: ToHost) => void;
   readonly #children = new Map<string, AnyChild>();
   readonly #acts = new Map<number, PromiseWithResolvers<unknown>>();
 
-  constructor(context: HandlerContext, run: number, tell: (told: ToThread) => void) {
+  constructor(context: HandlerContext, run: number, tell: (told: ToHost) => void) {
     this.#context = context;
     this.#run = run;
     this.#tell = tell;
@@ -30,7 +30,7 @@ export class CallServer {
     this.#tell({ type: 'answer', run: this.#run, call, answer });
   }
 
-  /** The thread has done the part of a step. */
+  /** The host has done the part of a step. */
   acted(call: number, answer: Answer): void {
     const waiting = this.#acts.get(call);
     this.#acts.delete(call);
@@ -44,7 +44,7 @@ export class CallServer {
       case 'step':
         return this.#context.step(String(first), () => this.#act(call));
       case 'spawn': {
-        // What comes from the thread was typed there, and is checked as any input.
+        // What comes from the host was typed there, and is checked as any input.
         const child = await (this.#context.spawn as Spawn)(first, second, third);
         this.#children.set(child.id, child);
         return child.id;

@@ -1,21 +1,11 @@
-import { Worker } from 'node:worker_threads';
-import { AppError } from '@signalbox/shared/errors/app-error';
+import type { AppError } from '@signalbox/shared/errors/app-error';
 import type { HandlerContext } from '../handlers/handler.ts';
-import { fromCrossedError, toCrossedError } from './crossed-error.ts';
-import type { FromThread, ThreadSettings, ToThread } from './protocol.ts';
 import { CallServer } from './call-server.ts';
+import { fromCrossedError, toCrossedError } from './crossed-error.ts';
+import type { Host, OpenHost } from './host.ts';
+import type { FromHost, ToHost } from './protocol.ts';
 
-/** A thread that needs more ends with an error of its own, before the process runs out of memory. */
-const defaultMaxHeapMb = 512;
-
-export interface HandlerThreadOptions {
-  settings: ThreadSettings;
-  /** What the thread runs. */
-  file?: URL | undefined;
-  maxHeapMb?: number | undefined;
-}
-
-export interface ThreadWork {
+export interface HandlerWork {
   name: string;
   input: unknown;
   context: HandlerContext;
@@ -27,38 +17,39 @@ interface CurrentRun {
   settled: PromiseWithResolvers<unknown>;
 }
 
-/** One thread, which runs one handler at a time. */
-export class HandlerThread {
-  readonly #worker: Worker;
+/** One thread or process, which runs one handler at a time. */
+export class HandlerHost {
+  readonly #host: Host;
+  readonly #ready = Promise.withResolvers<void>();
   readonly #ended = Promise.withResolvers<void>();
   /** False from the moment it is told to end. */
   isAlive = true;
   #run = 0;
   #current: CurrentRun | undefined;
-  #error: unknown;
+  #endedBy: AppError | undefined;
 
-  constructor({ settings, file, maxHeapMb }: HandlerThreadOptions) {
-    this.#worker = new Worker(file ?? new URL('thread-main.ts', import.meta.url), {
-      workerData: settings,
-      resourceLimits: { maxOldGenerationSizeMb: maxHeapMb ?? defaultMaxHeapMb },
-    });
-    this.#worker.on('message', (said: FromThread) => this.#hear(said));
-    this.#worker.on('error', (error) => {
-      this.#error = error;
-    });
-    this.#worker.on('exit', (code) => this.#end(code));
+  constructor(open: OpenHost) {
+    // Most never ask.
+    this.#ready.promise.catch(() => undefined);
+    this.#host = open({ hear: (said) => this.#hear(said), ended: (error) => this.#end(error) });
   }
 
-  /** Resolves when the thread is gone, however it ended. */
+  /** Resolves once a handler would begin at once; rejects if it ends before. */
+  get ready(): Promise<void> {
+    return this.#ready.promise;
+  }
+
+  /** Resolves when it is gone, however it ended. */
   get ended(): Promise<void> {
     return this.#ended.promise;
   }
 
-  /** @throws AppError `worker.thread_ended` if the thread ends before the handler does */
-  run({ name, input, context }: ThreadWork): Promise<unknown> {
+  /** @throws AppError that says so if it ends before the handler does */
+  run({ name, input, context }: HandlerWork): Promise<unknown> {
+    if (this.#endedBy) return Promise.reject(this.#endedBy);
     this.#run += 1;
     const run = this.#run;
-    const tell = (told: ToThread): void => this.#worker.postMessage(told);
+    const tell = (told: ToHost): void => this.#host.tell(told);
     const settled = Promise.withResolvers<unknown>();
     const { id, attempt, allowedAttempts, allowPrivateAddresses, signal } = context;
     this.#current = { context, calls: new CallServer(context, run, tell), settled };
@@ -69,13 +60,14 @@ export class HandlerThread {
     return settled.promise;
   }
 
-  /** Ends the thread whatever it does. */
+  /** Ends it whatever it does. */
   async terminate(): Promise<void> {
     this.isAlive = false;
-    await this.#worker.terminate();
+    await this.#host.end();
   }
 
-  #hear(said: FromThread): void {
+  #hear(said: FromHost): void {
+    if (said.type === 'ready') return this.#ready.resolve();
     const current = this.#current;
     if (!current || said.run !== this.#run) return undefined;
     switch (said.type) {
@@ -96,11 +88,11 @@ export class HandlerThread {
     }
   }
 
-  #end(code: number): void {
+  #end(error: AppError): void {
     this.isAlive = false;
-    const why = this.#error instanceof Error ? `: ${this.#error.message}` : `, with exit code ${code}`;
-    const message = `The thread that ran the handler ended before the handler did${why}.`;
-    this.#current?.settled.reject(new AppError('worker.thread_ended', message, { cause: this.#error }));
+    this.#endedBy = error;
+    this.#ready.reject(error);
+    this.#current?.settled.reject(error);
     this.#current = undefined;
     this.#ended.resolve();
   }
