@@ -1,37 +1,63 @@
 import { expect, test } from 'vitest';
 import { createApiClient } from '../harness/api-client.ts';
-import { eventually } from '../harness/eventually.ts';
+import type { ServiceProcess } from '../harness/service-process.ts';
 import { TestSystem } from '../harness/test-system.ts';
 
-/** The server would give up after three deliveries; the policy of the command allows six attempts. */
-const env = { MAX_DELIVER: '3', ACK_WAIT_MS: '1000', RECONCILE_INTERVAL_MS: '500' };
+const services = ['nats', 'surrealdb', 'recorder', 'api', 'worker'] as const;
+
+/** In place of a supervisor: a worker that is dead is started again. */
+const supervise = (worker: ServiceProcess): Disposable & { starts: number } => {
+  const supervised = { starts: 0, [Symbol.dispose]: () => clearInterval(watch) };
+  const watch = setInterval(() => {
+    if (worker.isAlive) return;
+    worker.start();
+    supervised.starts += 1;
+  }, 50);
+  return supervised;
+};
 
 test('a handler that kills its process, more often than the server delivers: failed with that reason, and the queue flows', async () => {
-  const services = ['nats', 'surrealdb', 'recorder', 'api', 'worker'] as const;
+  /** The server would give up after three deliveries; the policy of the command allows six attempts. */
+  const env = { MAX_DELIVER: '3', ACK_WAIT_MS: '1000', RECONCILE_INTERVAL_MS: '500' };
   await using system = await TestSystem.create({ env, services });
   const api = createApiClient(system.apiUrl);
-  const worker = system.service('worker');
-  const id = await api.submit({ name: 'demo.crash', input: {}, retry: { maxAttempts: 6 } });
-  // It dies with its neighbour each time, so it needs more attempts than that.
-  const other = await api.submit({ name: 'demo.flaky', input: { failures: 0 }, retry: { maxAttempts: 20 } });
-  let starts = 0;
-  // In place of a supervisor: a worker that is dead is started again.
-  const status = await eventually(
-    'the command ends',
-    async () => {
-      if (!worker.isAlive) {
-        worker.start();
-        starts += 1;
-      }
-      const command = await api.command(id);
-      return command.status === 'failed' && command;
-    },
-    { limitMs: 90_000, everyMs: 100 },
-  );
-  expect(status).toMatchObject({ attempt: 6, error: { code: 'worker.lost' } });
-  expect(starts).toBe(6);
+  const retry = { maxAttempts: 6, strategy: 'fixed', waitMs: 100 } as const;
+  const id = await api.submit({ name: 'demo.crash', input: {}, retry });
+  const other = await api.submit({ name: 'demo.flaky', input: { failures: 0 } });
+  using worker = supervise(system.service('worker'));
+  expect(await api.ended(id, 90_000)).toMatchObject({
+    status: 'failed',
+    attempt: 6,
+    error: { code: 'worker.lost' },
+  });
+  // The other attempts killed a process of their own.
+  expect(worker.starts).toBe(2);
   expect(await api.ended(other)).toMatchObject({ status: 'completed' });
   expect(await api.ended(await api.submit({ name: 'demo.flaky', input: { failures: 0 } }))).toMatchObject({
     status: 'completed',
   });
+});
+
+test('what runs beside commands that kill their process completes, however many of them there are', async () => {
+  const env = { ACK_WAIT_MS: '1000', WORKER_CONCURRENCY: '4' };
+  await using system = await TestSystem.create({ env, services });
+  const api = createApiClient(system.apiUrl);
+  const crashing: string[] = [];
+  const beside: string[] = [];
+  for (let n = 0; n < 8; n += 1) {
+    beside.push(await api.submit({ name: 'demo.slow', input: { durationMs: 1_500, steps: 3 } }));
+    crashing.push(await api.submit({ name: 'demo.crash', input: {} }));
+    beside.push(await api.submit({ name: 'demo.flaky', input: { failures: 0 } }));
+  }
+  using worker = supervise(system.service('worker'));
+  for (const id of crashing) {
+    expect(await api.ended(id, 90_000)).toMatchObject({
+      status: 'failed',
+      attempt: 2,
+      error: { code: 'worker.lost' },
+    });
+  }
+  for (const id of beside) expect(await api.ended(id, 90_000)).toMatchObject({ status: 'completed' });
+  expect(worker.starts).toBeGreaterThan(0);
+  expect(worker.starts).toBeLessThanOrEqual(crashing.length);
 });

@@ -20,8 +20,13 @@ import { createBusServices } from './handler-context/bus-services.ts';
 import { tellParent } from './handler-context/tell-parent.ts';
 import type { Execution } from './execution/execution.ts';
 import { InFlight } from './execution/in-flight.ts';
+import { SuspectTurns } from './execution/suspect-turns.ts';
 import { HostPool } from './hosts/host-pool.ts';
+import { openProcess } from './hosts/open-process.ts';
 import { openThread } from './hosts/open-thread.ts';
+
+/** Each has a process of its own, of about 80 MB. */
+const suspectsAtOnce = 2;
 
 export interface WorkerContext {
   bus: Bus;
@@ -66,6 +71,7 @@ export const createContext = async (
   const { ackWaitMs, allowPrivateAddresses, cancelGraceMs, maxDeliver } = config;
   const leases = keepLeases(bus.nc, ackWaitMs);
   const inFlight = new InFlight({ leases, isConnected });
+  const host = { instance, logLevel: config.logLevel };
   const places = createLockPlaces(bus, publisher);
   const locks = new KeyLocks({ places, leases, worker: instance, ackWaitMs, isConnected, logger });
   return {
@@ -90,10 +96,11 @@ export const createContext = async (
       leases,
       locks,
       results: createResultStore(bus),
-      threads: new HostPool({
-        size: config.threads,
-        open: openThread({ instance, logLevel: config.logLevel }),
-      }),
+      threads: new HostPool({ size: config.threads, open: openThread(host) }),
+      apart: {
+        hosts: new HostPool({ size: suspectsAtOnce, open: openProcess(host) }),
+        turns: new SuspectTurns({ size: suspectsAtOnce, leases, ackWaitMs, isConnected }),
+      },
       handlerServices: createBusServices({ ...shared, bus, publisher, allowPrivateAddresses }),
       hasEnded: (id) => askHasEnded(bus, id),
       isRenewed: async (id, sequence) => ((await findQueuedSequence(bus, id)) ?? 0) > sequence,

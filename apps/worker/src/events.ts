@@ -2,6 +2,7 @@ import type { Logger } from '@signalbox/runtime/observability/create-logger';
 import type { CommandEnvelope } from '@signalbox/shared/commands/envelope';
 import type { Outcome } from '@signalbox/shared/status/outcome';
 import type { Delivery } from './execution/delivery.ts';
+import type { Past } from './execution/past.ts';
 import { Counter, Histogram, Registry } from '@prometheus-io/client';
 
 const outcomeWords = {
@@ -19,6 +20,7 @@ export class WorkerEvents {
   readonly registry = new Registry();
   readonly #logger: Logger;
   readonly #attempts: Counter<'command_type' | 'outcome'>;
+  readonly #apart: Counter<'command_type'>;
   readonly #duration: Histogram<'command_type'>;
   done = 0;
   failed = 0;
@@ -32,6 +34,12 @@ export class WorkerEvents {
       name: 'command_attempts_total',
       help: 'Attempts by command and outcome',
       labelNames: ['command_type', 'outcome'],
+      registers: [this.registry],
+    });
+    this.#apart = new Counter({
+      name: 'command_attempts_apart_total',
+      help: 'Attempts in a process of their own, for earlier ones may have killed their workers',
+      labelNames: ['command_type'],
       registers: [this.registry],
     });
     this.#duration = new Histogram({
@@ -72,6 +80,15 @@ export class WorkerEvents {
         waitMs: afterMs,
       },
       `attempt ${attempt} of ${allowedAttempts} failed; the next one is in ${Math.round(afterMs)} ms`,
+    );
+  }
+
+  /** Rare, and a sign of a handler that kills its process. */
+  runsApart(command: CommandEnvelope, { attempts, deaths }: Past): void {
+    this.#apart.inc({ command_type: command.name });
+    this.#logger.info(
+      { commandId: command.id, command: command.name, traceId: command.traceId, attempts, deaths },
+      `attempt ${attempts + 1} runs in a process of its own, for ${deaths} before it ended without a word`,
     );
   }
 

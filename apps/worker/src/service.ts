@@ -51,8 +51,9 @@ const startLanes = async (context: WorkerContext, config: WorkerConfig): Promise
 };
 
 const drain = async (context: WorkerContext, lanes: ServedLanes, drainMs: number): Promise<void> => {
-  // Who waits for a key holds no slot, but would hold up the end.
+  // Who waits for a place holds no slot, but would hold up the end.
   context.locks.close();
+  context.execution.apart.turns.close();
   const drained = Promise.all([...lanes.byQueue.values()].map((queueLanes) => queueLanes.drain()));
   await Promise.race([drained, context.inFlight.drain(drainMs)]);
   await Promise.race([drained, new Promise((resolve) => setTimeout(resolve, flushLimitMs).unref())]);
@@ -115,7 +116,7 @@ export const createWorker = async ({
       await heartbeat.stop();
       stopCancellations();
       context.inFlight.stop();
-      await context.execution.threads.close();
+      await Promise.all([context.execution.threads.close(), context.execution.apart.hosts.close()]);
       context.locks.stop();
       context.eventLog.close();
       context.publisher.close();

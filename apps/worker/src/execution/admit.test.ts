@@ -2,6 +2,7 @@ import { defaultRetryPolicy } from '@signalbox/shared/retry/policy';
 import type { CommandEnvelope } from '@signalbox/shared/commands/envelope';
 import { expect, test } from 'vitest';
 import { admit, type AdmitOptions } from './admit.ts';
+import { noPast } from './past.ts';
 
 const command: CommandEnvelope = {
   v: 1,
@@ -71,15 +72,29 @@ test('a redelivery that nobody accounts for is the next attempt', async () => {
   expect(await decide({ deliveryCount: 3, ...unaccounted })).toMatchObject({ kind: 'run', attempt: 3 });
 });
 
-test('more deaths than attempts end the command', async () => {
-  expect(await decide({ deliveryCount: 4, ...unaccounted })).toEqual({ kind: 'lost', attempts: 3 });
+test('more deaths than attempts end the command, once those are over that are spared', async () => {
+  expect(await decide({ deliveryCount: 8, ...unaccounted })).toMatchObject({ kind: 'run', attempt: 3 });
+  expect(await decide({ deliveryCount: 9, ...unaccounted })).toEqual({ kind: 'lost', attempts: 3 });
+});
+
+test.each([
+  ['no death', 1, 5, {}, false],
+  ['a first death and attempts to spare', 2, 3, {}, false],
+  ['a first death, and the last attempt', 2, 2, {}, true],
+  ['two deaths', 3, 9, {}, true],
+  ['a death before errors, and the last attempt', 4, 4, { delivery: 3, attempts: 3, deaths: 1 }, true],
+  ['errors alone, and the last attempt', 4, 4, { delivery: 3, attempts: 3 }, false],
+])('suspect or not: %s', async (_, deliveryCount, maxAttempts, written, isSuspect) => {
+  const readLedger = async () => ({ delivery: 0, attempts: 0, sequence, ...written });
+  const options = { deliveryCount, ...unaccounted, readLedger };
+  expect(await decide(options, { retry: { maxAttempts } })).toMatchObject({ kind: 'run', isSuspect });
 });
 
 test('a command before its time is put back, which is no attempt', async () => {
   expect(await decide({ now: 1_000 }, { runAt: 5_000 })).toEqual({
     kind: 'not-due',
     afterMs: 4_000,
-    attempts: 0,
+    past: noPast,
   });
 });
 
@@ -93,7 +108,7 @@ test('a renewed command waits as long as it had to wait before, and keeps its at
   expect(await decide({ now: 1_000 }, { renewed })).toEqual({
     kind: 'not-due',
     afterMs: 2_000,
-    attempts: 2,
+    past: { ...noPast, attempts: 2 },
   });
   expect(await decide({ now: 3_000 }, { renewed })).toMatchObject({ kind: 'run', attempt: 3 });
 });
@@ -112,6 +127,6 @@ test('the last deliveries of the server are no place to run', async () => {
   const options = { maxDeliver: 6, deliveryCount: 5, ...unaccounted };
   expect(await decide(options, { retry: { maxAttempts: 50 } })).toEqual({
     kind: 'deliveries-spent',
-    attempts: 4,
+    past: { attempts: 2, deaths: 2, spared: 2 },
   });
 });

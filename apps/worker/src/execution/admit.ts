@@ -3,12 +3,22 @@ import { allowedAttempts, resolveRetryPolicy, type RetryPolicy } from '@signalbo
 import type { CommandDefinition } from '@signalbox/shared/commands/define-command';
 import type { CommandEnvelope } from '@signalbox/shared/commands/envelope';
 import { countAttempts } from './count-attempts.ts';
+import { isSuspect } from './is-suspect.ts';
+import { toFirstPast, type Past } from './past.ts';
 
 export type Admission =
-  | { kind: 'run'; attempt: number; allowedAttempts: number; policy: RetryPolicy }
-  | { kind: 'not-due'; afterMs: number; attempts: number }
+  | {
+      kind: 'run';
+      attempt: number;
+      allowedAttempts: number;
+      policy: RetryPolicy;
+      past: Past;
+      /** It is to run in a process of its own. */
+      isSuspect: boolean;
+    }
+  | { kind: 'not-due'; afterMs: number; past: Past }
   /** The server would make too few more deliveries: the command is to be published anew. */
-  | { kind: 'deliveries-spent'; attempts: number }
+  | { kind: 'deliveries-spent'; past: Past }
   /** The command has ended, or a newer message of it is queued. */
   | { kind: 'obsolete' }
   /** Its deadline is over. */
@@ -54,29 +64,40 @@ const toWaitMs = ({ runAt, renewed }: CommandEnvelope, now: number): number =>
 export const isOverdue = ({ deadlineAt }: CommandEnvelope, now: number): boolean =>
   deadlineAt !== undefined && deadlineAt <= now;
 
-/** What time and policy say of a delivery before which there were so many attempts. */
-const decide = (
-  { command, definition }: Admittable,
-  attempts: number,
-  { deliveryCount, now, maxDeliver, globalPolicy }: AdmitOptions,
-): Admission => {
+const toPolicy = ({ command, definition }: Admittable, { globalPolicy }: AdmitOptions): RetryPolicy =>
+  resolveRetryPolicy(globalPolicy, definition.retry, command.retry);
+
+/** What time and policy say of a delivery of a command with that past. */
+const decide = (admittable: Admittable, past: Past, options: AdmitOptions): Admission => {
+  const { command } = admittable;
+  const { attempts } = past;
+  const { deliveryCount, now, maxDeliver } = options;
   if (isOverdue(command, now)) return { kind: 'overdue', attempts };
   const waitMs = toWaitMs(command, now);
-  if (waitMs > 0) return { kind: 'not-due', afterMs: waitMs, attempts };
-  const policy = resolveRetryPolicy(globalPolicy, definition.retry, command.retry);
+  if (waitMs > 0) return { kind: 'not-due', afterMs: waitMs, past };
+  const policy = toPolicy(admittable, options);
   const allowed = allowedAttempts(policy);
   if (attempts >= allowed) return { kind: 'lost', attempts: allowed };
   // The last delivery that the server would make is no place to run: if its worker died, the command would be stuck.
-  if (deliveryCount > 1 && deliveryCount >= maxDeliver - 1) return { kind: 'deliveries-spent', attempts };
-  return { kind: 'run', attempt: attempts + 1, allowedAttempts: allowed, policy };
+  if (deliveryCount > 1 && deliveryCount >= maxDeliver - 1) return { kind: 'deliveries-spent', past };
+  const attempt = attempts + 1;
+  return {
+    kind: 'run',
+    attempt,
+    allowedAttempts: allowed,
+    policy,
+    past,
+    isSuspect: isSuspect(past, allowed),
+  };
 };
 
 const admitAgain = async (admittable: Admittable, options: AdmitOptions): Promise<Admission> => {
   const { command } = admittable;
   const entry = await options.readLedger(command.id);
-  const { attempts, isAccounted } = countAttempts(options, command, entry);
+  const allowed = allowedAttempts(toPolicy(admittable, options));
+  const { past, isAccounted } = countAttempts(options, { command, entry }, allowed);
   if (await isObsolete(command.id, { isAccounted, entry }, options)) return { kind: 'obsolete' };
-  return decide(admittable, attempts, options);
+  return decide(admittable, past, options);
 };
 
 /**
@@ -87,4 +108,4 @@ const admitAgain = async (admittable: Admittable, options: AdmitOptions): Promis
 export const admit = (admittable: Admittable, options: AdmitOptions): Admission | Promise<Admission> =>
   options.deliveryCount > 1
     ? admitAgain(admittable, options)
-    : decide(admittable, countAttempts(options, admittable.command, undefined).attempts, options);
+    : decide(admittable, toFirstPast(admittable.command), options);

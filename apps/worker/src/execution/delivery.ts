@@ -1,6 +1,7 @@
 import type { PulledMessage } from '@signalbox/runtime/bus/pulled-message';
 import type { CommandDefinition } from '@signalbox/shared/commands/define-command';
 import type { CommandEnvelope } from '@signalbox/shared/commands/envelope';
+import type { Past } from './past.ts';
 
 /** A delivery that could be read: the one value the steps of the pipeline pass on. */
 export interface Delivery {
@@ -11,6 +12,8 @@ export interface Delivery {
   /** From 1. */
   attempt: number;
   allowedAttempts: number;
+  /** What the command had before this attempt. */
+  past: Past;
   /** Epoch ms. */
   startedAt: number;
 }

@@ -4,7 +4,6 @@ import type { CommandEnvelope } from '@signalbox/shared/commands/envelope';
 import type { Outcome } from '@signalbox/shared/status/outcome';
 import type { RetryPolicy } from '@signalbox/shared/retry/policy';
 import type { AttemptContext } from '../handler-context/create-handler-context.ts';
-import type { HandlerContext } from '../handlers/handler.ts';
 import { findHandler } from '../handlers/index.ts';
 import type { Slot } from '../lanes/slot.ts';
 import { admit, type Admission } from './admit.ts';
@@ -18,9 +17,9 @@ import type { Attempt } from './in-flight.ts';
 import type { Execution } from './execution.ts';
 import { giveBack } from './give-back.ts';
 import { toEvent } from './report.ts';
-import { run } from './run.ts';
+import { run, type Runner } from './run.ts';
 import { storeInstead } from './store-instead.ts';
-import { runInPlace } from './run-in-place.ts';
+import { runInTurn } from './run-in-turn.ts';
 import { dismiss } from './settle.ts';
 
 type Admitted = Extract<Admission, { kind: 'run' }>;
@@ -65,30 +64,37 @@ const conclude = async (
   }
   if (inFlight.hasLapsed(running)) return events.lapsed(command, attempt);
   if (stored.kind === 'retry') {
-    await giveBack(message, { id: command.id, attempts: attempt, afterMs: stored.afterMs }, execution);
+    await giveBack(
+      message,
+      { id: command.id, past: { ...delivery.past, attempts: attempt }, afterMs: stored.afterMs },
+      execution,
+    );
     events.willRetry(delivery, stored);
   } else dismiss(message);
   events.ended(command, stored, Date.now() - startedAt);
   if (stored.kind !== 'retry') context.forget();
 };
 
-/** Where the handler runs, if that is not this event loop. */
-const toRunner = ({ name, isolation }: CommandDefinition, { threads }: Execution) =>
-  isolation && {
-    runner: (input: unknown, context: HandlerContext) => threads.run({ name, input, context }),
-  };
-
 interface AttemptOptions {
   policy: RetryPolicy;
   execution: Execution;
   /** Freed when the handler is done. */
   slot: Slot;
+  /** Where it runs, if not where its definition says. */
+  runner?: Runner | undefined;
 }
 
-const attemptOnce = async (
-  delivery: Delivery,
-  { policy, execution, slot }: AttemptOptions,
-): Promise<void> => {
+/** Where the handler runs, if that is not this event loop. */
+const toRunner = (
+  { name, isolation }: CommandDefinition,
+  { execution, runner }: AttemptOptions,
+): { runner: Runner } | undefined => {
+  if (runner) return { runner };
+  return isolation && { runner: (input, context) => execution.threads.run({ name, input, context }) };
+};
+
+const attemptOnce = async (delivery: Delivery, options: AttemptOptions): Promise<void> => {
+  const { policy, execution, slot } = options;
   const { command, definition, attempt, allowedAttempts, startedAt } = delivery;
   const { worker, eventLog, inFlight } = execution;
   const announce = () => {
@@ -98,7 +104,7 @@ const attemptOnce = async (
   };
   const started = run(delivery, {
     handler: findHandler(command.name),
-    ...toRunner(definition, execution),
+    ...toRunner(definition, options),
     graceMs: execution.cancelGraceMs,
     inFlight,
     announce,
@@ -188,9 +194,9 @@ const proceed = (
   }
   switch (admission.kind) {
     case 'not-due':
-      return giveBack(message, { id, attempts: admission.attempts, afterMs: admission.afterMs }, execution);
+      return giveBack(message, { id, past: admission.past, afterMs: admission.afterMs }, execution);
     case 'deliveries-spent':
-      return giveBack(message, { id, attempts: admission.attempts, afterMs: 0 }, execution);
+      return giveBack(message, { id, past: admission.past, afterMs: 0 }, execution);
     case 'obsolete':
       dismiss(message);
       return undefined;
@@ -198,16 +204,13 @@ const proceed = (
     case 'lost':
       return endWithoutRun(message, { command, ...toFailure(admission) }, execution);
     case 'run': {
-      const begin = (held: Slot): Promise<void> =>
+      const { policy, past, isSuspect } = admission;
+      const begin = (held: Slot, runner?: Runner): Promise<void> =>
         // While the delivery waited to be admitted nobody could tell it to end.
         endIfCanceled(message, command, execution) ??
-        attemptOnce(toDelivery(message, decoded, admission), {
-          policy: admission.policy,
-          execution,
-          slot: held,
-        });
-      if (command.concurrencyKey === undefined) return begin(slot);
-      return runInPlace({ message, command, attempts: admission.attempt - 1 }, { execution, slot, begin });
+        attemptOnce(toDelivery(message, decoded, admission), { policy, execution, slot: held, runner });
+      if (!isSuspect && command.concurrencyKey === undefined) return begin(slot);
+      return runInTurn({ message, command, past }, { isSuspect, execution, slot, begin });
     }
     default:
       return admission satisfies never;
@@ -217,5 +220,14 @@ const proceed = (
 const toDelivery = (
   message: PulledMessage,
   { command, definition, input }: Readable,
-  { attempt, allowedAttempts }: Admitted,
-): Delivery => ({ message, command, definition, input, attempt, allowedAttempts, startedAt: Date.now() });
+  { attempt, allowedAttempts, past }: Admitted,
+): Delivery => ({
+  message,
+  command,
+  definition,
+  input,
+  attempt,
+  allowedAttempts,
+  past,
+  startedAt: Date.now(),
+});

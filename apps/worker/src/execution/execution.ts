@@ -10,6 +10,7 @@ import type { HandlerServices } from '../handler-context/services.ts';
 import type { HostPool } from '../hosts/host-pool.ts';
 import type { GiveBackOptions } from './give-back.ts';
 import type { InFlight } from './in-flight.ts';
+import type { SuspectTurns } from './suspect-turns.ts';
 
 /** What the steps of a delivery need of the worker. */
 export interface Execution extends GiveBackOptions {
@@ -23,6 +24,11 @@ export interface Execution extends GiveBackOptions {
   /** Where results go that are too large for an event. */
   results: Pick<ResultStore, 'put'>;
   threads: Pick<HostPool, 'run' | 'close'>;
+  /** Where suspects run. */
+  apart: {
+    hosts: Pick<HostPool, 'reserve' | 'close'>;
+    turns: Pick<SuspectTurns, 'tryTake' | 'wait' | 'close'>;
+  };
   /** How long a handler may take to end by itself once it was told to. */
   cancelGraceMs: number;
   cancellations: Pick<Cancellations, 'find'>;

@@ -15,6 +15,7 @@ import { createLogger } from '@signalbox/runtime/observability/create-logger';
 import { laneConsumer, streams, subjects } from '@signalbox/shared/naming';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { giveBack } from './give-back.ts';
+import { noPast } from './past.ts';
 import { renew } from './renew.ts';
 
 const logger = createLogger({ service: 'test', instance: 'test', level: 'silent', format: 'json' });
@@ -71,7 +72,11 @@ const countQueued = async (): Promise<number> =>
 
 test('what is given back is in the ledger before it comes again', async () => {
   const id = await publish();
-  await giveBack(await next(1), { id, attempts: 1, afterMs: 0 }, { ledger, publisher, maxDeliver, leases });
+  await giveBack(
+    await next(1),
+    { id, past: { ...noPast, attempts: 1 }, afterMs: 0 },
+    { ledger, publisher, maxDeliver, leases },
+  );
   const again = await next(2);
   expect(again.deliveryCount).toBe(2);
   expect((await ledger.read(id)).entry).toEqual({ delivery: 1, attempts: 1, sequence: again.sequence });
@@ -80,17 +85,18 @@ test('what is given back is in the ledger before it comes again', async () => {
 test('before the server’s deliveries are spent the command is published anew, once, with all that it carried', async () => {
   const id = await publish();
   const options = { ledger, publisher, maxDeliver, leases };
-  await giveBack(await next(1), { id, attempts: 1, afterMs: 0 }, options);
+  await giveBack(await next(1), { id, past: { ...noPast, attempts: 1 }, afterMs: 0 }, options);
   const old = await next(2);
-  await giveBack(old, { id, attempts: 2, afterMs: 500 }, options);
+  const past = { attempts: 2, deaths: 1, spared: 3 };
+  await giveBack(old, { id, past, afterMs: 500 }, options);
   const renewed = await next(3);
   expect(renewed.sequence).toBeGreaterThan(old.sequence);
   expect(renewed.deliveryCount).toBe(1);
   expect(renewed.header('traceparent')).toBe('trace');
-  expect(JSON.parse(new TextDecoder().decode(renewed.data))).toMatchObject({ id, renewed: { attempts: 2 } });
-  expect((await ledger.read(id)).entry).toEqual({ delivery: 0, attempts: 2, sequence: renewed.sequence });
+  expect(JSON.parse(new TextDecoder().decode(renewed.data))).toMatchObject({ id, renewed: past });
+  expect((await ledger.read(id)).entry).toEqual({ delivery: 0, sequence: renewed.sequence, ...past });
   expect(await findQueuedSequence(bus, id)).toBe(renewed.sequence);
-  expect(await renew(old, { id, attempts: 2, notBefore: 0 }, options)).toBe(true);
+  expect(await renew(old, { id, past: { ...noPast, attempts: 2 }, notBefore: 0 }, options)).toBe(true);
   expect(await countQueued()).toBe(1);
 });
 
@@ -105,20 +111,35 @@ test('who renews does not write over what the new message’s worker wrote', asy
       await ledger.write(...entry);
     },
   };
-  expect(await renew(old, { id, attempts: 2, notBefore: 0 }, { ledger: overtaken, publisher })).toBe(true);
+  expect(
+    await renew(
+      old,
+      { id, past: { ...noPast, attempts: 2 }, notBefore: 0 },
+      { ledger: overtaken, publisher },
+    ),
+  ).toBe(true);
   expect((await ledger.read(id)).entry).toEqual(later);
 });
 
 test('a renewal that nobody confirms is given back, and looked for at the next delivery', async () => {
   const id = await publish();
   const deaf: Publisher = { ...publisher, publish: () => Promise.reject(new Error('no answer')) };
-  await giveBack(await next(1), { id, attempts: 1, afterMs: 0 }, { ledger, publisher, maxDeliver, leases });
+  await giveBack(
+    await next(1),
+    { id, past: { ...noPast, attempts: 1 }, afterMs: 0 },
+    { ledger, publisher, maxDeliver, leases },
+  );
   await giveBack(
     await next(2),
-    { id, attempts: 2, afterMs: 0 },
+    { id, past: { ...noPast, attempts: 2 }, afterMs: 0 },
     { ledger, publisher: deaf, maxDeliver, leases },
   );
   const again = await next(3);
   expect(again.deliveryCount).toBe(3);
-  expect((await ledger.read(id)).entry).toEqual({ delivery: 1, attempts: 1, sequence: again.sequence });
+  expect((await ledger.read(id)).entry).toEqual({
+    delivery: 2,
+    attempts: 2,
+    sequence: again.sequence,
+    isRenewing: true,
+  });
 });

@@ -1,7 +1,8 @@
-import type { AttemptsLedger } from '@signalbox/runtime/bus/attempts-ledger';
+import type { AttemptsLedger, LedgerEntry } from '@signalbox/runtime/bus/attempts-ledger';
 import type { Leases } from '@signalbox/runtime/bus/leases';
 import type { Publisher } from '@signalbox/runtime/bus/publisher';
 import type { PulledMessage } from '@signalbox/runtime/bus/pulled-message';
+import { toWrittenPast, type Past } from './past.ts';
 import { renew } from './renew.ts';
 import { dismiss, putBack } from './settle.ts';
 
@@ -15,8 +16,8 @@ export interface GiveBackOptions {
 export interface GivenBack {
   /** The command's id. */
   id: string;
-  /** The attempts that the command has had. */
-  attempts: number;
+  /** What the command has had, this delivery included. */
+  past: Past;
   /** Least wait before the next delivery. */
   afterMs: number;
 }
@@ -34,17 +35,16 @@ const isNearTheEnd = (deliveryCount: number, maxDeliver: number): boolean =>
  */
 export const giveBack = async (
   message: PulledMessage,
-  { id, attempts, afterMs }: GivenBack,
+  { id, past, afterMs }: GivenBack,
   options: GiveBackOptions,
 ): Promise<void> => {
   const { deliveryCount, sequence } = message;
-  let entry = { delivery: deliveryCount, attempts, sequence };
+  const entry: LedgerEntry = { delivery: deliveryCount, sequence, ...toWrittenPast(past) };
   if (isNearTheEnd(deliveryCount, options.maxDeliver)) {
-    const isRenewed = await renew(message, { id, attempts, notBefore: Date.now() + afterMs }, options);
+    const isRenewed = await renew(message, { id, past, notBefore: Date.now() + afterMs }, options);
     if (isRenewed) return dismiss(message);
-    // The new message may be there although nobody confirmed it: the next delivery is to look for it, which it does
-    // if this one is not accounted for. The number of attempts comes to the same.
-    entry = { delivery: deliveryCount - 1, attempts: attempts - 1, sequence };
+    // The new message may be there although nobody confirmed it.
+    entry.isRenewing = true;
   }
   // Unwritten, this delivery counts as an attempt: less than the policy allows, but nothing is stuck.
   await options.ledger.write(id, entry).catch(() => undefined);

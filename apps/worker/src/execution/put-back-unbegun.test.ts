@@ -2,6 +2,7 @@ import type { LedgerEntry } from '@signalbox/runtime/bus/attempts-ledger';
 import type { PulledMessage } from '@signalbox/runtime/bus/pulled-message';
 import { expect, test, vi } from 'vitest';
 import { countAttempts } from './count-attempts.ts';
+import { noPast } from './past.ts';
 import { putBackUnbegun } from './put-back-unbegun.ts';
 
 const command = {
@@ -37,26 +38,42 @@ const putBack = async (deliveryCount: number, written?: LedgerEntry) => {
     leases: { hasLapsed: () => false },
   });
   expect(naks).toBe(1);
-  return countAttempts({ deliveryCount: deliveryCount + 1, sequence: 7 }, {}, entry);
+  const { past, isAccounted } = countAttempts(
+    { deliveryCount: deliveryCount + 1, sequence: 7 },
+    { command: {}, entry },
+    10,
+  );
+  return { ...past, isAccounted };
 };
 
 test('a first delivery that never began is no attempt', async () => {
-  expect(await putBack(1)).toEqual({ attempts: 0, isAccounted: true });
+  expect(await putBack(1)).toEqual({ ...noPast, isAccounted: true });
 });
 
 test('the attempts that there were stay', async () => {
-  expect(await putBack(4, { delivery: 3, attempts: 2, sequence: 7 })).toEqual({
-    attempts: 2,
-    isAccounted: true,
-  });
+  const written = { delivery: 3, attempts: 2, sequence: 7, deaths: 1, spared: 4 };
+  expect(await putBack(4, written)).toEqual({ attempts: 2, deaths: 1, spared: 4, isAccounted: true });
 });
 
 test('a worker that died with an earlier delivery is still to be accounted for', async () => {
-  expect(await putBack(2)).toEqual({ attempts: 1, isAccounted: false });
+  expect(await putBack(2)).toEqual({ attempts: 1, deaths: 1, spared: 0, isAccounted: false });
   expect(await putBack(5, { delivery: 3, attempts: 2, sequence: 7 })).toEqual({
     attempts: 3,
+    deaths: 1,
+    spared: 0,
     isAccounted: false,
   });
+  expect(await putBack(5, { delivery: 3, attempts: 2, sequence: 7, deaths: 2 })).toEqual({
+    attempts: 2,
+    deaths: 2,
+    spared: 1,
+    isAccounted: false,
+  });
+});
+
+test('a newer message is still looked for', async () => {
+  const written = { delivery: 3, attempts: 2, sequence: 7, isRenewing: true };
+  expect(await putBack(4, written)).toMatchObject({ attempts: 2, isAccounted: false });
 });
 
 test('a delivery that lay in a stopped process for longer than its lease is left alone', async () => {

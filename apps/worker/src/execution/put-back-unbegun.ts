@@ -1,5 +1,5 @@
 import type { PulledMessage } from '@signalbox/runtime/bus/pulled-message';
-import { countAttempts } from './count-attempts.ts';
+import { countAttempts, toKnown } from './count-attempts.ts';
 import { decode } from './decode.ts';
 import { giveBack, type GiveBackOptions } from './give-back.ts';
 import { putBack } from './settle.ts';
@@ -15,15 +15,12 @@ export const putBackUnbegun = async (message: PulledMessage, options: GiveBackOp
   const { id } = command;
   try {
     const entry = deliveryCount > 1 ? (await options.ledger.read(id)).entry : undefined;
-    const { attempts, isAccounted } = countAttempts({ deliveryCount, sequence }, command, entry);
-    if (isAccounted) return await giveBack(message, { id, attempts, afterMs: 0 }, options);
-    const known = Math.max(0, entry?.sequence === sequence ? entry.delivery : 0);
-    const unaccounted = deliveryCount - 1 - known;
-    await options.ledger.write(id, {
-      delivery: deliveryCount - unaccounted,
-      attempts: attempts - unaccounted,
-      sequence,
-    });
+    const delivery = { deliveryCount, sequence };
+    // How many attempts are allowed matters only to what is not accounted for, which stays as it is.
+    const { past, isAccounted } = countAttempts(delivery, { command, entry }, Infinity);
+    if (isAccounted) return await giveBack(message, { id, past, afterMs: 0 }, options);
+    const known = toKnown(delivery, { command, entry });
+    await options.ledger.write(id, { ...known, sequence, delivery: known.delivery + 1 });
   } catch {
     // Unread or unwritten, this delivery counts as an attempt: less than the policy allows, but nothing is stuck.
   }

@@ -3,8 +3,17 @@ import type { Publisher } from '@signalbox/runtime/bus/publisher';
 import type { PulledMessage } from '@signalbox/runtime/bus/pulled-message';
 import type { CommandEnvelope } from '@signalbox/shared/commands/envelope';
 import { headers } from '@signalbox/shared/naming';
+import { toWrittenPast, type Past } from './past.ts';
 
 type Renewal = NonNullable<CommandEnvelope['renewed']>;
+
+interface Renewed {
+  /** The command's id. */
+  id: string;
+  past: Past;
+  /** Epoch ms. */
+  notBefore: number;
+}
 
 const decoder = new TextDecoder();
 
@@ -29,18 +38,19 @@ const toTraceHeaders = (message: PulledMessage): Record<string, string> =>
  */
 export const renew = async (
   message: PulledMessage,
-  { id, attempts, notBefore }: { id: string } & Renewal,
+  { id, past, notBefore }: Renewed,
   { ledger, publisher }: { ledger: AttemptsLedger; publisher: Publisher },
 ): Promise<boolean> => {
   try {
+    const written = toWrittenPast(past);
     const { revision } = await ledger.read(id);
     const { sequence } = await publisher.publish(
       message.subject,
-      toRenewedPayload(message, { attempts, notBefore }),
+      toRenewedPayload(message, { ...written, notBefore }),
       { messageId: `${id}:${message.sequence}`, headers: toTraceHeaders(message) },
     );
     // Who took the new message may have written of it by now, and knows more.
-    await ledger.write(id, { delivery: 0, attempts, sequence }, revision).catch(() => undefined);
+    await ledger.write(id, { delivery: 0, sequence, ...written }, revision).catch(() => undefined);
     return true;
   } catch {
     return false;

@@ -8,6 +8,7 @@ import type { AnyHandler } from '../handlers/handler.ts';
 import { createMemoryServices } from '../testing/memory-services.ts';
 import type { Delivery } from './delivery.ts';
 import { InFlight } from './in-flight.ts';
+import { noPast } from './past.ts';
 import { run, type HandlerRun, type RunOptions } from './run.ts';
 
 const delivery: Delivery = {
@@ -28,6 +29,7 @@ const delivery: Delivery = {
   input: {},
   attempt: 1,
   allowedAttempts: 3,
+  past: noPast,
   startedAt: 0,
 };
 

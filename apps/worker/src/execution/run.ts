@@ -16,10 +16,12 @@ export interface HandlerRun {
   stop?(): void;
 }
 
+export type Runner = (input: unknown, context: HandlerContext) => HandlerRun;
+
 export interface RunOptions {
   handler: AnyHandler;
   /** Runs the handler where it can be ended by force; in this event loop if absent. */
-  runner?: (input: unknown, context: HandlerContext) => HandlerRun;
+  runner?: Runner;
   /** How long a handler may take to end by itself once it was told to. */
   graceMs: number;
   inFlight: Pick<InFlight, 'add'>;

@@ -9,6 +9,7 @@ import type { Outcome } from '@signalbox/shared/status/outcome';
 import { checkInput, checkOutput } from '../execution/check-data.ts';
 import { classify } from '../execution/classify.ts';
 import type { Delivery } from '../execution/delivery.ts';
+import { noPast } from '../execution/past.ts';
 import { run, type Run } from '../execution/run.ts';
 import type { AttemptFacts } from '../handler-context/attempt-life.ts';
 import type { HandlerServices } from '../handler-context/services.ts';
@@ -156,7 +157,7 @@ export const runHandler = async <Definition extends CommandDefinition>(
   let outcome: Outcome;
   try {
     const started = begin(
-      { ...facts, definition, input: checkInput(definition, input) },
+      { ...facts, past: noPast, definition, input: checkInput(definition, input) },
       handler as AnyHandler,
       services,
     );

@@ -13,6 +13,12 @@ const entrySchema = z.object({
   attempts: z.number(),
   /** The sequence in COMMANDS of the message that was delivered. */
   sequence: z.number(),
+  /** Attempts of which nobody heard again. */
+  deaths: z.number().optional(),
+  /** Deliveries that ended so as well and are no attempts, for the command ran apart by then. */
+  spared: z.number().optional(),
+  /** It was published anew, which nobody confirmed: the next delivery is to look for the newer message. */
+  isRenewing: z.boolean().optional(),
 });
 
 export type LedgerEntry = z.infer<typeof entrySchema>;

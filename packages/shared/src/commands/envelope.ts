@@ -46,6 +46,10 @@ export const commandEnvelopeSchema = z.object({
     .object({
       /** The attempts that it had before. */
       attempts: z.number(),
+      /** Of these, the ones whose workers died. */
+      deaths: z.number().optional(),
+      /** Deliveries whose workers died of something else. */
+      spared: z.number().optional(),
       /** Epoch ms before which it does not run. */
       notBefore: z.number(),
     })
