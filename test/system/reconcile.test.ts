@@ -1,3 +1,4 @@
+import { openCancellations } from '@signalbox/runtime/bus/cancellations';
 import { connectBus, type Bus } from '@signalbox/runtime/bus/connect';
 import { createPublisher } from '@signalbox/runtime/bus/publisher';
 import { newCommandId } from '@signalbox/runtime/ids';
@@ -91,6 +92,25 @@ test('what is stored where no lane delivers it ends as failed, though nobody was
   await system.service('recorder').ready();
   expect(await api.ended(id)).toMatchObject({ status: 'failed', error: { code: 'worker.lost' } });
   expect(await findMessage(id)).toBeNull();
+});
+
+/** As an API process leaves it that dies when it has put the cancellation. */
+const cancelAndDie = async (id: string): Promise<void> => {
+  const kv = await openCancellations(bus);
+  await kv.put(id, JSON.stringify({ reason: 'not needed', at: Date.now() }));
+};
+
+test('a canceled command ends, though the API that took the word for it died and no worker is given it', async () => {
+  const waiting = await api.submit({ name: 'system.ping', input: {}, delayMs: 600_000 });
+  const queued = await api.submit(unserved);
+  const ended = await api.submit({ name: 'system.ping', input: {} });
+  expect(await api.ended(ended)).toMatchObject({ status: 'completed' });
+  for (const id of [waiting, queued, ended]) await cancelAndDie(id);
+  for (const id of [waiting, queued]) {
+    expect(await api.ended(id)).toMatchObject({ status: 'canceled', reason: 'not needed', attempt: 0 });
+    await eventually('its message is removed', async () => (await findMessage(id)) === null);
+  }
+  expect(await api.command(ended)).toMatchObject({ status: 'completed' });
 });
 
 test('a queue without lanes is given them', async () => {

@@ -73,7 +73,7 @@ export class ApiEvents {
   cancelUnfinished(id: string, error: unknown): void {
     this.#logger.warn(
       { commandId: id, err: error },
-      'canceled command not taken off the bus; the worker that takes it ends it',
+      'canceled command not taken off the bus; a worker that takes it or the recorder ends it',
     );
   }
 

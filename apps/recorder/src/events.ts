@@ -79,6 +79,10 @@ export class RecorderEvents {
     this.#logger.warn({ commandId }, 'a command had vanished from the bus and was published again');
   }
 
+  endedCanceled(commandId: string): void {
+    this.#logger.warn({ commandId }, 'a canceled command that nobody had ended was ended');
+  }
+
   pruned(commands: number): void {
     this.#pruned.inc(commands);
   }

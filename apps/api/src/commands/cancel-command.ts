@@ -62,7 +62,7 @@ const cancelOne = async (ctx: CancelContext, { id, reason }: CancelRequest): Pro
     await ctx.cancellations.put(id, { reason, at: ctx.clock.now() });
     const isHeld = await ctx.cancellations.askHolder({ id, reason });
     if (!isHeld) {
-      // Goes on beyond the answer if it has to: the cancellation is kept, so the command ends in any case.
+      // Goes on beyond the answer if it has to: the cancellation is kept, and the reconciler ends what is left.
       endCanceled(ctx, command, reason).catch((error: unknown) => ctx.events.cancelUnfinished(id, error));
     }
     const row = await waiter.ended(isHeld ? heededLimitMs : storedLimitMs);

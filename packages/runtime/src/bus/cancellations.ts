@@ -17,7 +17,7 @@ export type Cancellation = z.infer<typeof cancellationSchema>;
 const requestSchema = z.object({ id: z.string(), reason: z.string() });
 export type CancelRequest = z.infer<typeof requestSchema>;
 
-/** Whatever a canceled command left behind on the bus has come to a worker by then, or is found by the reconciler. */
+/** By then the reconciler has ended, and removed, whatever a canceled command left behind on the bus. */
 export const cancellationKeepMs = 24 * 3_600_000;
 
 /** A worker that does not answer by then is too busy to hold anything that could be waited for. */

@@ -1,7 +1,9 @@
 import type { ConsumerInfo } from '@nats-io/jetstream';
 import type { Bus } from '@signalbox/runtime/bus/connect';
 import { streams } from '@signalbox/shared/naming';
+import { createCanceledDuty } from './end-canceled.ts';
 import { createLimboDuty } from './end-limbo.ts';
+import { OpenCancellations } from './open-cancellations.ts';
 import { createRemoveEndedDuty } from './remove-ended.ts';
 import { createOrphanDuty, type OrphanContext } from './serve-orphans.ts';
 import { createOpenDuty, type SettleOpenContext } from './settle-open.ts';
@@ -21,18 +23,33 @@ const listLanes = async ({ jsm }: Bus): Promise<ConsumerInfo[]> => {
   return lanes;
 };
 
+/** What is done in each round, in this order. */
+const createDuties = (options: ReconcilerOptions, cancellations: OpenCancellations) => {
+  const { bus, intervalMs } = options;
+  const leastAgeMs = Math.min(longestGraceMs, 2 * intervalMs);
+  const endLimbo = createLimboDuty(options);
+  const serveOrphans = createOrphanDuty(options);
+  return {
+    lanes: async (): Promise<void> => {
+      const lanes = await listLanes(bus);
+      await endLimbo(lanes);
+      await serveOrphans(lanes);
+    },
+    'canceled commands': createCanceledDuty({ ...options, cancellations, leastAgeMs }),
+    'open commands': createOpenDuty({ ...options, leastAgeMs }),
+    'ended commands': createRemoveEndedDuty({ ...options, leastAgeMs }),
+    'removed commands': createSweepDuty(options),
+  };
+};
+
 /**
  * Looks, at intervals, for commands without a live owner and settles them. Every step may be done by several recorders
  * at once, and is bounded.
  */
 export const startReconciler = (options: ReconcilerOptions): { stop(): Promise<void> } => {
   const { bus, events, intervalMs } = options;
-  const leastAgeMs = Math.min(longestGraceMs, 2 * intervalMs);
-  const endLimbo = createLimboDuty(options);
-  const serveOrphans = createOrphanDuty(options);
-  const settleOpen = createOpenDuty({ ...options, leastAgeMs });
-  const removeEnded = createRemoveEndedDuty({ ...options, leastAgeMs });
-  const sweepDeleted = createSweepDuty(options);
+  const cancellations = new OpenCancellations(options);
+  const duties = createDuties(options, cancellations);
   let isStopped = false;
   let timer: NodeJS.Timeout | undefined;
   let round: Promise<void> = Promise.resolve();
@@ -47,14 +64,7 @@ export const startReconciler = (options: ReconcilerOptions): { stop(): Promise<v
   };
 
   const reconcile = async (): Promise<void> => {
-    await attend('lanes', async () => {
-      const lanes = await listLanes(bus);
-      await endLimbo(lanes);
-      await serveOrphans(lanes);
-    });
-    await attend('open commands', settleOpen);
-    await attend('ended commands', removeEnded);
-    await attend('removed commands', sweepDeleted);
+    for (const [duty, work] of Object.entries(duties)) await attend(duty, work);
     plan();
   };
 
@@ -75,6 +85,7 @@ export const startReconciler = (options: ReconcilerOptions): { stop(): Promise<v
       isStopped = true;
       clearTimeout(timer);
       await round;
+      cancellations.stop();
     },
   };
 };
