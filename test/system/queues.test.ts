@@ -110,6 +110,27 @@ test('a pause lets what runs end', async () => {
   await setQueue({ paused: false });
 });
 
+test('who waits for a concurrency key when its queue is paused does not begin', async () => {
+  const keyed = { name: 'demo.slow', input: { durationMs: 1_000, steps: 1 }, concurrencyKey: 'paused' };
+  const ids = await Promise.all(Array.from({ length: 3 }, () => api.submit(keyed)));
+  await eventually('one runs', async () => {
+    const found = await Promise.all(ids.map((id) => api.command(id)));
+    return found.some(({ status }) => status === 'running');
+  });
+  await pauseQueue();
+  await eventually('one has ended', async () => {
+    const found = await Promise.all(ids.map((id) => api.command(id)));
+    return found.filter(({ status }) => status === 'completed').length === 1;
+  });
+  const other = await api.submit({ name: 'system.ping', input: {}, delayMs: 500 });
+  expect(await api.ended(other)).toMatchObject({ status: 'completed' });
+  const resumedAt = Date.now();
+  await setQueue({ paused: false });
+  const ended = await Promise.all(ids.map((id) => api.ended(id)));
+  expect(ended.map(startOf).filter((at) => at >= resumedAt)).toHaveLength(2);
+  expect(ended.every(({ attempt }) => attempt === 1)).toBe(true);
+});
+
 test('concurrency 3 over two workers never runs more than 3, and does run 3', async () => {
   await pauseQueue({ concurrency: 3 });
   await submitSlow({ tag: 'limited', count: 24, durationMs: 300 });

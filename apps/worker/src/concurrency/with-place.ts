@@ -8,7 +8,7 @@ export interface WithPlaceOptions {
   slot: Slot;
   /** Runs the attempt; the slot it is given also frees the place. */
   run: (slot: Slot) => Promise<void>;
-  /** Called when there is no place to be had here. */
+  /** Called when there is no place to be had here, or when the queue was paused meanwhile. */
   leave: () => Promise<void>;
 }
 
@@ -24,7 +24,12 @@ export const withPlace = async (
   };
   const hold = (await locks.tryTake(request)) ?? (await slot.releaseWhile(waitElseLeave()));
   if (!hold) return;
+  if (slot.isPaused) {
+    hold.release();
+    return leave();
+  }
   const held: Slot = {
+    isPaused: false,
     free: () => {
       slot.free();
       hold.release();

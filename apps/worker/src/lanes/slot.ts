@@ -1,5 +1,7 @@
 /** The place of one running attempt among those that may run at once. */
 export interface Slot {
+  /** The queue is paused: what waited for something else before it began is not to begin. */
+  readonly isPaused: boolean;
   /** Gives the slot back for good: the handler is done, only its report is left. */
   free(): void;
   /**
@@ -22,6 +24,10 @@ class PooledSlot implements Slot, Waiter {
 
   constructor(pool: SlotPool) {
     this.#pool = pool;
+  }
+
+  get isPaused(): boolean {
+    return this.#pool.isPaused;
   }
 
   free(): void {
@@ -72,6 +78,8 @@ class PooledSlot implements Slot, Waiter {
 export class SlotPool {
   /** How many may run at once; those that run already go on when it falls. */
   limit: number;
+  /** The queue is; who runs goes on. */
+  isPaused = false;
   /** Slots freed for good by attempts that are not settled yet; whoever settles one counts it down. */
   reporting = 0;
   readonly #onFree: () => void;

@@ -26,7 +26,6 @@ export class StartGate {
   readonly #onRoom: () => void;
   #bucket: TokenBucket | undefined;
   #timer: NodeJS.Timeout | undefined;
-  #isPaused = false;
   #isClosed = false;
 
   constructor(mostSlots: number, onRoom: () => void) {
@@ -37,7 +36,7 @@ export class StartGate {
 
   /** Nothing can begin until the limits change. */
   get isShut(): boolean {
-    return this.#isClosed || this.#isPaused || this.#slots.limit === 0;
+    return this.#isClosed || this.#slots.isPaused || this.#slots.limit === 0;
   }
 
   get room(): number {
@@ -65,7 +64,7 @@ export class StartGate {
   }
 
   limit({ isPaused, slots, startsPerSecond }: StartLimits): void {
-    this.#isPaused = isPaused;
+    this.#slots.isPaused = isPaused;
     this.#slots.limit = Math.min(slots, this.#mostSlots);
     if (startsPerSecond !== this.#bucket?.perSecond) {
       this.#bucket =

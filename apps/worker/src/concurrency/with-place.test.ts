@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest';
+import { SlotPool } from '../lanes/slot.ts';
+import type { KeyRequest } from './key-request.ts';
+import { withPlace } from './with-place.ts';
+
+const request: KeyRequest = {
+  key: 'document:1',
+  limit: 1,
+  commandId: 'command',
+  queue: 'default',
+  message: {
+    lease: { confirmedAt: performance.now(), renewedAt: 0, isLost: false },
+    working: () => undefined,
+  },
+  isPointless: () => false,
+};
+
+/** A delivery that waits for its place; `grant` gives it that. */
+const waitForPlace = () => {
+  const pool = new SlotPool(1, () => undefined);
+  const done: string[] = [];
+  const place = Promise.withResolvers<{ release(): void }>();
+  const over = withPlace(request, {
+    locks: { tryTake: async () => undefined, wait: () => place.promise },
+    slot: pool.take(),
+    run: async () => void done.push('run'),
+    leave: async () => void done.push('leave'),
+  });
+  const grant = (): Promise<void> => {
+    place.resolve({ release: () => void done.push('release') });
+    return over;
+  };
+  return { pool, done, grant };
+};
+
+test('who gets the place it waited for runs in it and gives it back', async () => {
+  const { done, grant } = waitForPlace();
+  await grant();
+  expect(done).toEqual(['run', 'release']);
+});
+
+test('who gets its place when the queue is paused leaves it to others and does not run', async () => {
+  const { pool, done, grant } = waitForPlace();
+  pool.isPaused = true;
+  await grant();
+  expect(done).toEqual(['release', 'leave']);
+});
