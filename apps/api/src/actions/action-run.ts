@@ -136,8 +136,15 @@ export class ActionRun {
     });
   }
 
+  /** What matched at first and was not found again was passed over: it changed or went meanwhile. */
+  #complete(): void {
+    const { total, done, failed, skipped } = this.#view;
+    this.#change({ view: { ...this.#view, skipped: Math.max(skipped, total - done - failed) } });
+    this.#end('completed');
+  }
+
   async #finish(): Promise<void> {
-    if (this.#view.status === 'running') this.#end('completed');
+    if (this.#view.status === 'running') this.#complete();
     while (!(await this.#saveOnce().catch(() => false))) {
       if (this.#isStopped) return;
       await this.#sleep(retryMs);
