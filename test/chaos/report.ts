@@ -1,5 +1,6 @@
 import type { AcceptedCounts } from './checks/check-accepted.ts';
 import type { EffectCounts } from './checks/check-effects.ts';
+import type { Counts } from './checks/check-operations.ts';
 import type { FaultRecord } from './faults/run-faults.ts';
 import type { Tally } from './load/tally.ts';
 
@@ -9,6 +10,8 @@ export interface ChaosReport {
   ends: AcceptedCounts;
   effects: EffectCounts;
   faults: FaultRecord[];
+  /** What came of unique keys, turns, pauses, bulk actions and schedules. */
+  operations: Counts;
   /** Rows in the database. */
   recorded: number;
   attempts: number;
@@ -67,6 +70,7 @@ const toRows = (report: ChaosReport): [label: string, value: string | number][] 
     ['redeliveries', report.redeliveries],
     ['ends told twice', `${report.endedTwice}, of these contradicting ${report.contradictingEnds}`],
     ['HTTP calls repeated', report.repeatedCalls],
+    ...report.operations,
     ['faults', `${faults.length}: ${countBy(faults, ({ fault }) => `${fault.kind} ${fault.target}`)}`],
     ['worst time to recover', toWorst(faults)],
     ['lost', ends.lost.length],

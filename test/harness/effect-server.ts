@@ -10,6 +10,8 @@ export interface Effect {
   receipt: string;
   /** When the step began, in epoch ms. */
   begunAt: number;
+  /** When the call came in whole, in epoch ms. */
+  arrivedAt: number;
 }
 
 const readText = async (request: IncomingMessage): Promise<string> => {
@@ -54,7 +56,8 @@ export class EffectServer implements AsyncDisposable {
 
   async #take(request: IncomingMessage): Promise<void> {
     const text = await readText(request);
-    if (request.url === '/effects') this.effects.push(JSON.parse(text) as Effect);
+    const arrivedAt = Date.now();
+    if (request.url === '/effects') this.effects.push({ ...(JSON.parse(text) as Effect), arrivedAt });
     else this.calls.set(text, (this.calls.get(text) ?? 0) + 1);
   }
 }

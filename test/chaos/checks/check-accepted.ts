@@ -46,10 +46,14 @@ const findOne = async (apiUrl: string, id: string): Promise<CommandView | undefi
 const isUnlucky = ({ error }: CommandView): boolean =>
   error?.code === 'worker.lost' || error?.code === 'command.interrupted';
 
-/** Asks the API for every command that it accepted. */
+/**
+ * Asks the API for every command that it accepted.
+ * @param deleted what is no more in the history, if a bulk action was to remove it
+ */
 export const checkAccepted = async (
   apiUrl: string,
   { accepted, notCanceled }: Tally,
+  deleted: ReadonlySet<string>,
 ): Promise<AcceptedCounts> => {
   const listed = await listAll(apiUrl);
   const counts: AcceptedCounts = {
@@ -62,6 +66,7 @@ export const checkAccepted = async (
     unlucky: 0,
   };
   for (const [id, planned] of accepted) {
+    if (planned.kind === 'delete' && deleted.has(id)) continue;
     const command = listed.get(id) ?? (await findOne(apiUrl, id));
     if (!command) {
       counts.lost.push(id);

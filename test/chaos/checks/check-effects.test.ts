@@ -2,7 +2,13 @@ import { expect, test } from 'vitest';
 import type { Effect } from '../../harness/effect-server.ts';
 import { checkEffects } from './check-effects.ts';
 
-const call = (receipt: string, begunAt: number): Effect => ({ commandId: 'c', step: 1, receipt, begunAt });
+const call = (receipt: string, begunAt: number): Effect => ({
+  commandId: 'c',
+  step: 1,
+  receipt,
+  begunAt,
+  arrivedAt: begunAt,
+});
 const checkpoint = (receipt: string, atMs?: number) =>
   new Map([['c', new Map([[1, { receipt, ...(atMs !== undefined && { atMs }) }]])]]);
 

@@ -13,8 +13,10 @@ import { checkAccepted } from './check-accepted.ts';
 import { checkEffects } from './check-effects.ts';
 import { checkFamilies } from './check-families.ts';
 import { checkHistories } from './check-histories.ts';
+import { OperationsCheck, type Operations } from './check-operations.ts';
 import { compareRows } from './compare-rows.ts';
 import { countRedeliveries } from './count-redeliveries.ts';
+import { probeUniqueKeys } from './probe-unique-keys.ts';
 import { readRows } from './read-rows.ts';
 import { rebuild } from './rebuild.ts';
 import { readCheckpoints, type CheckpointTimes } from './watch-checkpoints.ts';
@@ -24,6 +26,7 @@ export interface Evidence {
   effects: EffectServer;
   tally: Tally;
   faults: FaultRecord[];
+  operations: Operations;
   seed: number;
   signal: AbortSignal;
   bus: Bus;
@@ -68,15 +71,18 @@ const toSlowRecoveries = (faults: readonly FaultRecord[]): string[] =>
 
 /** Waits until all is quiet, and holds what everybody says against each other. */
 export const judge = async (evidence: Evidence): Promise<ChaosReport> => {
-  const { chaos, effects, tally, faults, seed, signal, bus } = evidence;
-  const quiet = await awaitQuiet(bus, { limitMs: quietLimitMs, signal });
-  const rebuilt = await rebuild(bus);
-  const rows = await readDatabase(evidence);
+  const { chaos, effects, tally, faults, operations, seed, signal, bus } = evidence;
   const { apiUrl } = chaos.system;
-  const ends = await checkAccepted(apiUrl, tally);
+  await awaitQuiet(bus, { limitMs: quietLimitMs, signal });
+  const heldKeys = await probeUniqueKeys(apiUrl, new Set(tally.duplicates.map(({ uniqueKey }) => uniqueKey)));
+  const quiet = await awaitQuiet(bus, { limitMs: quietLimitMs, signal });
+  const check = new OperationsCheck();
+  const rebuilt = await rebuild(bus, check.watchers);
+  const rows = await readDatabase(evidence);
+  const ends = await checkAccepted(apiUrl, tally, rebuilt.deleted);
   const histories = await checkHistories(apiUrl, {
-    ids: [...tally.accepted.keys()],
-    suspects: rebuilt.endedTwice,
+    ids: [...tally.accepted.keys()].filter((id) => !rebuilt.deleted.has(id)),
+    suspects: new Set([...rebuilt.endedTwice].filter((id) => !rebuilt.deleted.has(id))),
   });
   return {
     seed,
@@ -84,6 +90,7 @@ export const judge = async (evidence: Evidence): Promise<ChaosReport> => {
     ends,
     effects: checkEffects(effects.effects, readCheckpoints(rows.values(), evidence.checkpointTimes)),
     faults,
+    operations: check.count(operations, tally),
     recorded: rows.size,
     attempts: [...rows.values()].reduce((sum, { state }) => sum + state.attempt, 0),
     redeliveries: await countRedeliveries(bus),
@@ -98,6 +105,8 @@ export const judge = async (evidence: Evidence): Promise<ChaosReport> => {
       ...toUnended(rows.values()),
       ...checkFamilies(rows.values()),
       ...histories,
+      ...heldKeys,
+      ...check.listViolations({ operations, effects: effects.effects, tally, faults, rebuilt }),
     ],
   };
 };

@@ -14,21 +14,32 @@ export interface Rebuilt {
   endedTwice: Set<string>;
   /** Of these, those whose ends say different things. */
   contradictingEnds: number;
+  /** Commands that somebody removed from the history. */
+  deleted: Set<string>;
 }
 
-const terminalTypes: ReadonlySet<string> = new Set(['completed', 'failed', 'canceled']);
+/** Sees every event in the order of the stream. */
+export interface EventWatcher {
+  add(event: CommandEvent, position: number): void;
+}
 
-class Rebuild implements Rebuilt {
+export const terminalTypes: ReadonlySet<string> = new Set(['completed', 'failed', 'canceled']);
+
+class Rebuild implements Rebuilt, EventWatcher {
   readonly rows = new Map<string, CommandRow>();
   readonly counts = new Map<string, number>();
   readonly endedTwice = new Set<string>();
   contradictingEnds = 0;
+  readonly deleted = new Set<string>();
   readonly #ends = new Map<string, string>();
 
   add(event: CommandEvent, position: number): void {
     this.counts.set(event.type, (this.counts.get(event.type) ?? 0) + 1);
-    if (event.type === 'deleted') this.rows.delete(event.id);
-    if (!isStateEvent(event)) return;
+    if (event.type === 'deleted') {
+      this.deleted.add(event.id);
+      this.rows.delete(event.id);
+    }
+    if (!isStateEvent(event) || this.deleted.has(event.id)) return;
     const row = toRow(event, position);
     const known = this.rows.get(event.id);
     this.rows.set(event.id, known ? mergeRows(known, row) : row);
@@ -43,14 +54,16 @@ class Rebuild implements Rebuilt {
   }
 }
 
-/** Reads the whole stream of events and folds it as the recorder does. */
-export const rebuild = async (bus: Bus): Promise<Rebuilt> => {
+/** Reads the whole stream of events, folds it as the recorder does, and shows it to whoever else wants to see it. */
+export const rebuild = async (bus: Bus, watchers: readonly EventWatcher[]): Promise<Rebuilt> => {
   const { state } = await bus.jsm.streams.info(streams.events);
   const rebuilt = new Rebuild();
+  const all = [rebuilt, ...watchers];
   await readEvents(bus, { from: { sequence: 1 }, until: state.last_seq }, async (batch) => {
     for (const { sequence, data } of batch) {
       const events = JSON.parse(unpackEvents(data)) as CommandEvent[];
-      for (const [index, event] of events.entries()) rebuilt.add(event, toPosition(sequence, index));
+      for (const [index, event] of events.entries())
+        for (const watcher of all) watcher.add(event, toPosition(sequence, index));
     }
     return true;
   });

@@ -14,21 +14,21 @@ const env = {
   WORKER_DRAIN_MS: '3000',
 };
 
-/** The whole system with two workers, and a way to the database that can be made slow. */
+/** The whole system with two workers and two APIs, and a way to the database that can be made slow. */
 export class ChaosSystem implements AsyncDisposable {
   readonly system: TestSystem;
   readonly proxy: SlowProxy;
   readonly #guard: Guard;
-  readonly #secondWorker: ServiceProcess;
+  readonly #seconds: Record<'worker-2' | 'api-2', ServiceProcess>;
 
   private constructor(
     parts: { system: TestSystem; proxy: SlowProxy; guard: Guard },
-    secondWorker: ServiceProcess,
+    seconds: Record<'worker-2' | 'api-2', ServiceProcess>,
   ) {
     this.system = parts.system;
     this.proxy = parts.proxy;
     this.#guard = parts.guard;
-    this.#secondWorker = secondWorker;
+    this.#seconds = seconds;
   }
 
   /** @param logDir gets a log of each process */
@@ -43,13 +43,18 @@ export class ChaosSystem implements AsyncDisposable {
     };
     const { follow } = guard;
     const system = started.use(await TestSystem.create({ env: { ...env, ...urls }, logDir, follow }));
-    const chaos = new ChaosSystem({ system, proxy, guard }, await system.addWorker());
+    const seconds = { 'worker-2': await system.addWorker(), 'api-2': await system.addApi() };
+    const chaos = new ChaosSystem({ system, proxy, guard }, seconds);
     started.move();
     return chaos;
   }
 
   target(name: Target): ServiceProcess {
-    return name === 'worker-2' ? this.#secondWorker : this.system.service(name);
+    return name === 'worker-2' || name === 'api-2' ? this.#seconds[name] : this.system.service(name);
+  }
+
+  get apiUrls(): string[] {
+    return [this.system.apiUrl, this.#seconds['api-2'].url];
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

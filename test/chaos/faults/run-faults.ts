@@ -5,7 +5,10 @@ import { injectFault } from './inject-fault.ts';
 
 export interface FaultRecord {
   fault: Fault;
-  /** From the moment the process was back until a new command had run and was recorded. */
+  /** When the harm was done, and when the process was back; epoch ms. */
+  fromMs: number;
+  untilMs: number;
+  /** From the moment the process was back until a new command had run and was recorded, by either API. */
   recoveryMs: number;
 }
 
@@ -39,6 +42,12 @@ const awaitRecovery = async (apiUrl: string): Promise<number> => {
   return elapsedMs();
 };
 
+const inflict = async (chaos: ChaosSystem, fault: Fault): Promise<Omit<FaultRecord, 'recoveryMs'>> => {
+  const fromMs = Date.now();
+  await injectFault(chaos, fault);
+  return { fault, fromMs, untilMs: Date.now() };
+};
+
 /** Does all the harm that is planned, and measures after each how long the way through everything takes to be open. */
 export const runFaults = async (
   chaos: ChaosSystem,
@@ -50,8 +59,8 @@ export const runFaults = async (
     signal.throwIfAborted();
     const earlyMs = atMs - (performance.now() - startedAt);
     await wait(Math.max(earlyMs, leastPeaceMs), undefined, { signal });
-    await Promise.all(faults.map((fault) => injectFault(chaos, fault)));
-    const recoveryMs = await awaitRecovery(chaos.system.apiUrl);
-    for (const fault of faults) onFault({ fault, recoveryMs });
+    const done = await Promise.all(faults.map((fault) => inflict(chaos, fault)));
+    const recoveries = await Promise.all(chaos.apiUrls.map((url) => awaitRecovery(url)));
+    for (const one of done) onFault({ ...one, recoveryMs: Math.max(...recoveries) });
   }
 };

@@ -1,9 +1,19 @@
 import type { PlannedCommand } from '../plan/command-kinds.ts';
 
+/** An answer that names the unfinished command of a unique key. */
+export interface DuplicateAnswer {
+  id: string;
+  uniqueKey: string;
+  /** When the submission was sent first, in epoch ms. */
+  sentAt: number;
+}
+
 /** What the submitting side knows. */
 export class Tally {
   /** Every id that the API answered for, with what was asked. */
   readonly accepted = new Map<string, PlannedCommand>();
+  /** Submissions that were answered with another command of their unique key. */
+  readonly duplicates: DuplicateAnswer[] = [];
   /** Refusals by code. */
   readonly refused = new Map<string, number>();
   /** Commands whose cancellation was refused or not answered. */

@@ -120,9 +120,27 @@ const kinds: Record<string, Kind> = {
   inTurn: (random) => ({
     body: {
       name: 'demo.slow',
-      input: { durationMs: random.whole(0, 100), steps: 1 },
-      concurrencyKey: `key ${random.whole(1, 8)}`,
+      input: { durationMs: random.whole(0, 1_500), steps: 1 },
+      concurrencyKey: `key ${random.whole(1, 4)}`,
       retry: { ...patient, waitMs: 200 },
+    },
+    ends: 'completed',
+  }),
+  stepsInTurn: (random) => ({
+    body: {
+      name: 'demo.steps',
+      input: { steps: random.whole(1, 3), stepMs: random.whole(10, 150), url: `${effectUrlMark}/effects` },
+      concurrencyKey: `effects ${random.whole(1, 4)}`,
+      retry: { ...patient, waitMs: 200 },
+    },
+    ends: 'completed',
+  }),
+  unique: (random) => ({
+    body: {
+      name: 'demo.slow',
+      input: { durationMs: random.whole(0, 1_500), steps: 1 },
+      uniqueKey: `unique ${random.whole(1, 5)}`,
+      retry: { ...patient, waitMs: 100 },
     },
     ends: 'completed',
   }),
@@ -144,6 +162,8 @@ const shares: readonly [kind: string, share: number][] = [
   ['steps', 5],
   ['family', 1],
   ['inTurn', 2],
+  ['stepsInTurn', 1],
+  ['unique', 3],
   ['canceled', 1],
   ['recalled', 1],
   ['dismissed', 0.3],

@@ -1,6 +1,6 @@
 import { createRandom, type Random } from './random.ts';
 
-export const targets = ['worker', 'worker-2', 'api', 'recorder', 'nats', 'surrealdb'] as const;
+export const targets = ['worker', 'worker-2', 'api', 'api-2', 'recorder', 'nats', 'surrealdb'] as const;
 export type Target = (typeof targets)[number];
 
 interface Trouble {
@@ -28,7 +28,7 @@ export interface Episode {
 const troubles: readonly Trouble[] = [
   ...targets.map((target) => ({ kind: 'kill', target }) as const),
   ...targets.map((target) => ({ kind: 'pause', target }) as const),
-  ...(['worker', 'worker-2', 'api', 'recorder'] as const).map(
+  ...(['worker', 'worker-2', 'api', 'api-2', 'recorder'] as const).map(
     (target) => ({ kind: 'restart', target }) as const,
   ),
   { kind: 'slow', target: 'surrealdb' },

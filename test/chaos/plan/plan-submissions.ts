@@ -6,6 +6,8 @@ export interface PlannedSubmission {
   /** After the beginning of the run. */
   atMs: number;
   commands: PlannedCommand[];
+  /** Which of the APIs is asked first; who is asked again is the next one. */
+  via: number;
   /** With a key, a request that is refused or not answered is sent again. */
   key?: string;
   /** The request is sent again this long after, though it was accepted. */
@@ -47,7 +49,7 @@ export const planSubmissions = (
     else if (random.chance(burstShare)) burst = random.whole(50, 200);
     else atMs = Math.floor(random.next() * durationMs);
     const request = planRequest(random, { seed, index });
-    planned.push({ atMs, ...request });
+    planned.push({ atMs, via: random.whole(0, 1), ...request });
     index += request.commands.length;
   }
   return planned.toSorted((left, right) => left.atMs - right.atMs);

@@ -2,6 +2,7 @@ import { findDefinition } from '@signalbox/shared/commands/catalog';
 import { expect, test } from 'vitest';
 import type { PlannedCommand } from './command-kinds.ts';
 import { planFaults, targets } from './plan-faults.ts';
+import { planActions, planPauses, planSchedules } from './plan-operations.ts';
 import { planSubmissions } from './plan-submissions.ts';
 
 const tenMinutes = 600_000;
@@ -12,6 +13,16 @@ test('the same seed gives the same plan, another seed another', () => {
   expect(planFaults(8, tenMinutes)).not.toEqual(planFaults(7, tenMinutes));
   expect(planSubmissions(7, load)).toEqual(planSubmissions(7, load));
   expect(planSubmissions(8, load)).not.toEqual(planSubmissions(7, load));
+});
+
+test('what operators do follows from the seed too, and is over before the run', () => {
+  for (const plan of [planPauses, planActions, planSchedules]) {
+    expect(plan(7, tenMinutes)).toEqual(plan(7, tenMinutes));
+    expect(plan(8, tenMinutes)).not.toEqual(plan(7, tenMinutes));
+  }
+  for (const { atMs, lastsMs } of planPauses(42, tenMinutes)) expect(atMs + lastsMs).toBeLessThan(tenMinutes);
+  const kinds = new Set(planActions(42, 26_000).map(({ action }) => action));
+  expect(kinds).toEqual(new Set(['retry', 'cancel', 'delete']));
 });
 
 test('in ten minutes everything is hurt in every way', () => {
