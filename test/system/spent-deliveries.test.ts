@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { createApiClient } from '../harness/api-client.ts';
+import { eventually } from '../harness/eventually.ts';
 import type { ServiceProcess } from '../harness/service-process.ts';
 import { TestSystem } from '../harness/test-system.ts';
 
@@ -60,4 +61,25 @@ test('what runs beside commands that kill their process completes, however many 
   for (const id of beside) expect(await api.ended(id, 90_000)).toMatchObject({ status: 'completed' });
   expect(worker.starts).toBeGreaterThan(0);
   expect(worker.starts).toBeLessThanOrEqual(crashing.length);
+});
+
+test('who runs apart loses no attempt when its worker is killed, and is ended by force if it does not heed a cancel', async () => {
+  const env = { ACK_WAIT_MS: '1000', CANCEL_GRACE_MS: '200' };
+  await using system = await TestSystem.create({ env, services });
+  const api = createApiClient(system.apiUrl);
+  const service = system.service('worker');
+  const input = { durationMs: 60_000, steps: 600, ignoreSignal: true };
+  const id = await api.submit({ name: 'demo.slow', input, retry: { maxAttempts: 2 } });
+  await eventually('it runs', async () => (await api.command(id)).status === 'running');
+  using worker = supervise(service);
+  for (let kills = 1; kills <= 2; kills += 1) {
+    // Only the worker: what it has started notices by itself.
+    process.kill(service.pid, 'SIGKILL');
+    const countApart = (): number => service.output.split('runs in a process of its own').length - 1;
+    await eventually('it runs apart', async () => countApart() === kills);
+  }
+  await eventually('it says so', async () => (await api.command(id)).attempt === 2);
+  await api.post(`/v1/commands/${id}/cancel`, { reason: 'enough' });
+  expect(await api.ended(id)).toMatchObject({ status: 'canceled', reason: 'enough' });
+  expect(worker.starts).toBe(2);
 });
