@@ -45,3 +45,19 @@ test('who gets its place when the queue is paused leaves it to others and does n
   await grant();
   expect(done).toEqual(['release', 'leave']);
 });
+
+test('a pause is seen by who waits for a second place when it has the first', async () => {
+  const pool = new SlotPool(1, () => undefined);
+  const locks = { tryTake: async () => ({ release: () => undefined }), wait: async () => undefined };
+  const seen: boolean[] = [];
+  await withPlace(request, {
+    locks,
+    slot: pool.take(),
+    run: async (held) => {
+      pool.isPaused = true;
+      seen.push(held.isPaused);
+    },
+    leave: async () => undefined,
+  });
+  expect(seen).toEqual([true]);
+});

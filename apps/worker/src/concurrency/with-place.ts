@@ -29,7 +29,9 @@ export const withPlace = async (
     return leave();
   }
   const held: Slot = {
-    isPaused: false,
+    get isPaused() {
+      return slot.isPaused;
+    },
     free: () => {
       slot.free();
       hold.release();
