@@ -121,8 +121,15 @@ test('a bulk cancel ends what waits; a bulk delete removes what has ended, and n
   await submitMany(1, { ...waiting, tags: ['second', 'kept'] });
   // An action goes by the history, which hears of a new command a moment later.
   await eventually('all are recorded', async () => (await listAll('tag=second')).length === 41);
-  const cancel = await act({ action: 'cancel', filter: { status: 'scheduled', tag: 'second' } });
-  expect(await until(cancel.id, ended)).toMatchObject({ status: 'completed', total: 41, done: 41 });
+  const cancel = await act({
+    action: 'cancel',
+    filter: { status: 'scheduled', tag: 'second' },
+    ratePerSecond: 20,
+  });
+  const canceled = await until(cancel.id, ended);
+  expect(canceled).toMatchObject({ status: 'completed', total: 41, done: 41 });
+  // At 20 a second.
+  expect(Date.parse(canceled.finishedAt ?? '') - Date.parse(canceled.startedAt)).toBeLessThan(4_000);
   await submitMany(3, { ...waiting, tags: ['second', 'third'] });
   await eventually('those too', async () => (await listAll('tag=third')).length === 3);
   await eventually(

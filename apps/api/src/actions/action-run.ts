@@ -8,6 +8,11 @@ import { submittedBefore, toActionFilter } from './to-action-filter.ts';
 
 const pageSize = 200;
 const mostAtOnce = 100;
+/**
+ * So much of a second's commands at once: canceling one that no worker holds takes 300 ms, and if fewer were under way
+ * the rate would not be reached.
+ */
+const secondsAtOnce = 0.5;
 /** How often progress is written, which is also the sign of life of this process. */
 const saveEveryMs = 500;
 const retryMs = 1_000;
@@ -64,7 +69,7 @@ export class ActionRun {
 
   async #work(page: readonly CommandRow[]): Promise<void> {
     const { ratePerSecond } = this.#view;
-    const size = Math.max(1, Math.min(mostAtOnce, Math.floor(ratePerSecond / 10)));
+    const size = Math.max(1, Math.min(mostAtOnce, Math.floor(ratePerSecond * secondsAtOnce)));
     for (let start = 0; start < page.length; start += size) {
       const part = page.slice(start, start + size);
       await this.#pace((part.length / ratePerSecond) * 1_000);
