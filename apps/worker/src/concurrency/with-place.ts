@@ -32,6 +32,9 @@ export const withPlace = async (
     get isPaused() {
       return slot.isPaused;
     },
+    get isFreed() {
+      return slot.isFreed;
+    },
     free: () => {
       slot.free();
       hold.release();

@@ -1,7 +1,8 @@
 import type { PulledMessage } from '@signalbox/runtime/bus/pulled-message';
 import { priorities } from '@signalbox/shared/commands/priority';
 import { expect, test, vi } from 'vitest';
-import { createLanesRig, pause } from '../testing/lanes-rig.ts';
+import { createLanesRig, pause, toPriority } from '../testing/lanes-rig.ts';
+import type { Slot } from './slot.ts';
 import type { StartLimits } from './start-gate.ts';
 
 const open: StartLimits = { isPaused: false, slots: 64, startsPerSecond: undefined };
@@ -18,13 +19,14 @@ const createRecord = (runMs: number) => {
     get most() {
       return most;
     },
-    execute: async (message: PulledMessage): Promise<void> => {
+    execute: async (message: PulledMessage, slot: Slot): Promise<void> => {
       startedAt.push(performance.now());
       deliveries.push(message.deliveryCount);
       running += 1;
       most = Math.max(most, running);
       await pause(runMs);
       running -= 1;
+      slot.free();
       message.ack();
     },
   };
@@ -105,6 +107,27 @@ test('a rate is kept from the first second on, over all lanes', async () => {
   expect(within(2_000)).toBeGreaterThan(68);
   // Without tokens nothing is pulled, so nothing is pulled and put back.
   expect(record.deliveries.filter((count) => count > 1).length).toBeLessThan(3);
+});
+
+test('what comes to nothing that runs costs no start', async () => {
+  await using rig = await createLanesRig();
+  const record = createRecord(0);
+  let dismissed = 0;
+  await rig.publish(60, 'high');
+  await rig.publish(10, 'low');
+  const beganAt = performance.now();
+  rig.open({
+    slots: 8,
+    execute: async (message, slot) => {
+      if (toPriority(message.subject) === 'low') return record.execute(message, slot);
+      dismissed += 1;
+      message.ack();
+    },
+    limits: { ...open, startsPerSecond: 10 },
+  });
+  await vi.waitFor(() => expect([dismissed, record.startedAt.length]).toEqual([60, 10]), { timeout: 6_000 });
+  expect(performance.now() - beganAt).toBeLessThan(4_000);
+  expect(performance.now() - beganAt).toBeGreaterThan(700);
 });
 
 test('a slow rate holds nothing back from a worker that may start it', async () => {

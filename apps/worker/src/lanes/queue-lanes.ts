@@ -105,6 +105,8 @@ export class QueueLanes {
       // Unsettled, the delivery comes again when its lease ends.
       this.#options.logger.error({ err: error, subject: message.subject }, 'delivery not settled');
     }
+    // Only the end of a handler frees it before.
+    if (!slot.isFreed) this.#gate.giveBackToken();
     slot.free();
     this.#unsettled -= 1;
     this.#gate.countSettled();

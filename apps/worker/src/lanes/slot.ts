@@ -2,6 +2,8 @@
 export interface Slot {
   /** The queue is paused: what waited for something else before it began is not to begin. */
   readonly isPaused: boolean;
+  /** A handler had it and is done. */
+  readonly isFreed: boolean;
   /** Gives the slot back for good: the handler is done, only its report is left. */
   free(): void;
   /**
@@ -28,6 +30,10 @@ class PooledSlot implements Slot, Waiter {
 
   get isPaused(): boolean {
     return this.#pool.isPaused;
+  }
+
+  get isFreed(): boolean {
+    return this.#isDone;
   }
 
   free(): void {

@@ -57,6 +57,11 @@ export class StartGate {
     return this.#slots.take();
   }
 
+  /** A delivery that was taken came to nothing that ran: it was not due, canceled or obsolete. */
+  giveBackToken(): void {
+    this.#bucket?.giveBack();
+  }
+
   /** An attempt whose slot was freed is settled. */
   countSettled(): void {
     this.#slots.reporting -= 1;

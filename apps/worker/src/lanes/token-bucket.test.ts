@@ -28,6 +28,15 @@ test('after a rest there is little more than a second of starts in a second', ()
   expect(countStarts(bucket, { fromMs: 3_600_000, toMs: 3_601_000 })).toBeLessThanOrEqual(12);
 });
 
+test('what is given back can be taken again', () => {
+  const bucket = new TokenBucket(1, 0);
+  expect(bucket.available(1_000)).toBe(1);
+  bucket.take();
+  expect(bucket.available(1_000)).toBe(0);
+  bucket.giveBack();
+  expect(bucket.available(1_000)).toBe(1);
+});
+
 test('less than one a second begins at once and says how long the next takes', () => {
   const bucket = new TokenBucket(0.5, 0);
   expect(bucket.available(0)).toBe(1);

@@ -28,6 +28,11 @@ export class TokenBucket {
     this.#tokens -= 1;
   }
 
+  /** What was taken began nothing. */
+  giveBack(): void {
+    this.#tokens += 1;
+  }
+
   /** Until the next may begin, in ms; 0 if one may now. */
   waitMs(now: number): number {
     if (this.available(now) > 0) return 0;
