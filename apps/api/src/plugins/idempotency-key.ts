@@ -1,5 +1,14 @@
 import { AppError } from '@signalbox/shared/errors/app-error';
 import type { FastifyRequest } from 'fastify';
+import { z } from 'zod';
+
+/** For the documentation, and the reader below checks it: a client may send any other header too. */
+export const idempotencyHeaders = z.looseObject({
+  'idempotency-key': z
+    .string()
+    .optional()
+    .describe('1 to 255 characters: the same request with the same key is accepted once'),
+});
 
 /**
  * The key under which a client may repeat a submission.

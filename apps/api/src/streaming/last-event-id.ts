@@ -1,5 +1,14 @@
 import { AppError } from '@signalbox/shared/errors/app-error';
 import type { FastifyRequest } from 'fastify';
+import { z } from 'zod';
+
+/** For the documentation, and the reader below checks it: a client may send any other header too. */
+export const resumeHeaders = z.looseObject({
+  'last-event-id': z
+    .string()
+    .optional()
+    .describe('Id of the last event that was received: the stream goes on after it'),
+});
 
 /**
  * The event a returning client saw last; undefined for a new one.

@@ -5,7 +5,7 @@ import { getHistory } from '../../commands/get-history.ts';
 import { findCommandPast } from '../../feed/find-command-past.ts';
 import { watchEvents } from '../../feed/watch-events.ts';
 import { formatMessage } from '../../streaming/format-message.ts';
-import { readLastEventId } from '../../streaming/last-event-id.ts';
+import { readLastEventId, resumeHeaders } from '../../streaming/last-event-id.ts';
 import { openStream, wantsEventStream } from '../../streaming/open-stream.ts';
 import type { AddRoute } from '../add-route.ts';
 import { commandParamsSchema } from '../command-params.ts';
@@ -16,6 +16,7 @@ const schema = {
   description:
     'With Accept: text/event-stream the history and then what happens; resumes after the event of Last-Event-ID.',
   params: commandParamsSchema,
+  headers: resumeHeaders,
   response: {
     200: {
       description: 'The history, oldest first',

@@ -43,3 +43,15 @@ test('every route is in it, with its problems and its schemas', async () => {
   );
   expect(findRefs(response.json()).filter((ref) => !known.has(ref))).toEqual([]);
 });
+
+test('headers that a route reads are in it, and others are let through', async () => {
+  await using api = await createTestApi();
+  const { paths } = (await api.server.inject({ method: 'GET', url: '/openapi.json' })).json<{
+    paths: Record<string, Record<string, { parameters?: { in: string; name: string }[] }>>;
+  }>();
+  const headersOf = (url: string, method: string): string[] | undefined =>
+    paths[url]?.[method]?.parameters?.filter((one) => one.in === 'header').map(({ name }) => name);
+  expect(headersOf('/v1/commands', 'post')).toEqual(['idempotency-key']);
+  expect(headersOf('/v1/events', 'get')).toEqual(['last-event-id']);
+  expect(headersOf('/v1/commands/{id}/events', 'get')).toEqual(['last-event-id']);
+});

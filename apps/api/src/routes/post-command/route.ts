@@ -3,7 +3,7 @@ import { acceptedSchema, submitQuerySchema, submitSchema } from '@signalbox/shar
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { submitAndWait } from '../../commands/submit-and-wait.ts';
-import { readIdempotencyKey } from '../../plugins/idempotency-key.ts';
+import { idempotencyHeaders, readIdempotencyKey } from '../../plugins/idempotency-key.ts';
 import { toTraceContext } from '../../plugins/request-context.ts';
 import type { AddRoute } from '../add-route.ts';
 
@@ -13,6 +13,7 @@ const schema = {
   description:
     '202 means kept: the command is stored on the bus and will be executed. With waitMs, 200 and the whole command if it ended in time. With the header Idempotency-Key, the same request again answers 200 with the same id.',
   querystring: z.strictObject(submitQuerySchema.shape),
+  headers: idempotencyHeaders,
   body: submitSchema,
   response: { 200: z.union([commandViewSchema, acceptedSchema]), 202: acceptedSchema },
 };

@@ -4,7 +4,7 @@ import { commandIdSchema } from '@signalbox/shared/ids';
 import { z } from 'zod';
 import { createEventFilter, type EventFilterOptions } from '../../feed/event-filter.ts';
 import { resumeAfter, watchEvents } from '../../feed/watch-events.ts';
-import { readLastEventId } from '../../streaming/last-event-id.ts';
+import { readLastEventId, resumeHeaders } from '../../streaming/last-event-id.ts';
 import { openStream } from '../../streaming/open-stream.ts';
 import type { AddRoute } from '../add-route.ts';
 
@@ -33,6 +33,7 @@ const schema = {
   description:
     'Begins now, or after the event of Last-Event-ID. Each event is `event: command` with a history item.',
   querystring: querySchema,
+  headers: resumeHeaders,
   response: {
     200: { description: 'Never ends by itself', content: { 'text/event-stream': { schema: z.string() } } },
   },
