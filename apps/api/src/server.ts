@@ -5,6 +5,7 @@ import { addJsonBody } from './plugins/json-body.ts';
 import { measureRequests } from './plugins/measure-requests.ts';
 import { addOpenapi } from './plugins/openapi.ts';
 import { addProblemDetails, sendProblem } from './plugins/problem-details.ts';
+import { refuseUnknownParameters } from './plugins/refuse-unknown-parameters.ts';
 import { toRequestId } from './plugins/request-context.ts';
 import { routes } from './routes/index.ts';
 import type { ApiServer } from './server-types.ts';
@@ -42,6 +43,7 @@ export const createServer = async (ctx: ApiContext): Promise<ApiServer> => {
   addProblemDetails(server);
   addJsonBody(server);
   await addOpenapi(server);
+  refuseUnknownParameters(server);
   for (const addRoute of routes) addRoute(server, ctx);
   await server.ready();
   return server;
