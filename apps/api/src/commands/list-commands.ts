@@ -27,9 +27,9 @@ export const listCommands = async (
   const rows = await view.list({ ...filter, limit: filter.limit + 1 });
   const page = rows.slice(0, filter.limit);
   const last = page.at(-1);
+  const { limit: _limit, afterId: _afterId, ...list } = filter;
   return {
     items: page.map((row) => toCommandView(row, retryPolicy)).filter((command) => command !== undefined),
-    ...(rows.length > page.length &&
-      last && { nextCursor: encodeCursor({ after: last.id, sort: filter.sort }) }),
+    ...(rows.length > page.length && last && { nextCursor: encodeCursor(last.id, list) }),
   };
 };

@@ -18,6 +18,23 @@ test('an empty query lists the newest', () => {
 });
 
 test('reads every filter', () => {
+  const list = {
+    statuses: ['failed' as const, 'retrying' as const],
+    name: 'text.process',
+    queue: 'default',
+    tag: 'a',
+    traceId: 'b',
+    parentId: id,
+    fromMs: Date.UTC(2026, 0, 1),
+    toMs: Date.UTC(2026, 0, 1, 23),
+    text: 'hello',
+    input: [
+      { path: 'user.id', value: 123 },
+      { path: 'code', value: '123' },
+      { path: 'text', value: 'hello world' },
+    ],
+    sort: 'submittedAt' as const,
+  };
   const query = {
     status: 'failed,retrying',
     name: 'text.process',
@@ -30,30 +47,12 @@ test('reads every filter', () => {
     q: 'hello',
     sort: 'submittedAt',
     limit: '10',
-    cursor: encodeCursor({ after: id, sort: 'submittedAt' }),
+    cursor: encodeCursor(id, list),
     'input.user.id': '123',
     'input.code': '"123"',
     'input.text': 'hello world',
   };
-  expect(toCommandFilter(query)).toEqual({
-    statuses: ['failed', 'retrying'],
-    name: 'text.process',
-    queue: 'default',
-    tag: 'a',
-    traceId: 'b',
-    parentId: id,
-    fromMs: Date.UTC(2026, 0, 1),
-    toMs: Date.UTC(2026, 0, 1, 23),
-    text: 'hello',
-    sort: 'submittedAt',
-    limit: 10,
-    afterId: id,
-    input: [
-      { path: 'user.id', value: 123 },
-      { path: 'code', value: '123' },
-      { path: 'text', value: 'hello world' },
-    ],
-  });
+  expect(toCommandFilter(query)).toEqual({ ...list, limit: 10, afterId: id });
 });
 
 test('names each unknown parameter and what may have been meant', () => {

@@ -102,15 +102,18 @@ export const toCommandFilter = (raw: RawQuery): CommandFilter => {
   const query = parseOrThrow(listQuerySchema, raw, '/query');
   const input = readInputFilters(raw);
   refuseReversed(query);
-  return {
+  const list = {
     ...toExact(query),
     ...toOrigin(query),
     ...toTimes(query),
     ...(query.status !== undefined && { statuses: readStatuses(query.status) }),
     ...(query.q !== undefined && { text: query.q }),
     ...(input.length > 0 && { input }),
-    ...(query.cursor !== undefined && { afterId: decodeCursor(query.cursor, query.sort) }),
     sort: query.sort,
+  };
+  return {
+    ...list,
+    ...(query.cursor !== undefined && { afterId: decodeCursor(query.cursor, list) }),
     limit: query.limit,
   };
 };
