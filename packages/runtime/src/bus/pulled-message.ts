@@ -1,3 +1,4 @@
+import { recentAcksOf } from './recent-acks.ts';
 import { toWire } from './wire.ts';
 import type { Msg, NatsConnection } from '@nats-io/transport-node';
 
@@ -68,10 +69,16 @@ export class PulledMessage {
     this.#settle('+ACK');
   }
 
-  /** The way to acknowledge it later without keeping its bytes until then. */
+  /**
+   * The way to acknowledge it later without keeping its bytes until then. It is said again if the server may not have
+   * heard it, so it is for what may not wait for another delivery.
+   */
   get acknowledgement(): () => void {
     const [nc, reply] = [this.#nc, this.#reply];
-    return () => settle(nc, reply, '+ACK');
+    return () => {
+      settle(nc, reply, '+ACK');
+      recentAcksOf(nc).note(reply);
+    };
   }
 
   /** Asks for another delivery, no earlier than after `delayMs`. */
