@@ -6,6 +6,7 @@ import { expect, test } from 'vitest';
 import { ApiEvents } from '../events.ts';
 import { createLiveFeed } from '../feed/live-feed.ts';
 import { busAway, MemoryBus, MemoryEventLog, MemoryView, storeAway } from '../testing/memory-ports.ts';
+import { completed } from '../testing/make-events.ts';
 import { MemoryCancellations } from '../testing/memory-control.ts';
 import { MemoryUniqueKeys } from '../testing/memory-unique-keys.ts';
 import { MemorySchedules, MemoryTicks } from '../testing/memory-schedules.ts';
@@ -64,6 +65,15 @@ test('skip: a tick is passed over while the command before has not ended', async
   expect(await fireTick(ctx, next)).toEqual({ kind: 'skipped' });
   ctx.bus.queued.clear();
   expect(await fireTick(ctx, { schedule, tickMs: tickMs + 120_000 })).toMatchObject({ kind: 'fired' });
+});
+
+test('skip: a message whose command has ended does not count', async () => {
+  const ctx = createContext();
+  await fireTick(ctx, tick);
+  const [command] = ctx.bus.published;
+  if (!command) throw new Error('nothing was published');
+  ctx.view.record(completed(command), 1);
+  expect(await fireTick(ctx, next)).toMatchObject({ kind: 'fired' });
 });
 
 test('queue: every tick is fired under the key of the schedule', async () => {

@@ -1,6 +1,7 @@
 import type { TickClaim } from '@signalbox/runtime/bus/schedule-ticks';
 import type { ScheduleRow } from '@signalbox/runtime/store/schedules';
 import { AppError } from '@signalbox/shared/errors/app-error';
+import { isTerminal } from '@signalbox/shared/status/status';
 import { cancelCommand } from '../commands/cancel-command.ts';
 import { locateCommand } from '../commands/locate-command.ts';
 import type { SchedulesContext } from './ports.ts';
@@ -29,6 +30,12 @@ export const newClaim = ({ newId, clock }: SchedulesContext): TickClaim => ({
 /** While the bus knows a message id it takes the message once; a little less than it really does. */
 const dedupedMs = 100_000;
 
+/** A killed server brings messages back of commands that have ended; while the database is away nobody can tell. */
+const hasEnded = async ({ view }: SchedulesContext, id: string): Promise<boolean> => {
+  const row = await view.find(id).catch(() => undefined);
+  return row !== undefined && isTerminal(row.state.status);
+};
+
 const findUnfinished = async (
   ctx: SchedulesContext,
   { schedule }: Tick,
@@ -37,7 +44,8 @@ const findUnfinished = async (
   if (schedule.overlap === 'queue') return undefined;
   const last = await ctx.ticks.readLast(schedule.id);
   if (last?.commandId === undefined || last.commandId === ownId) return undefined;
-  return (await ctx.bus.findQueued(last.commandId)) && last.commandId;
+  if (!(await ctx.bus.findQueued(last.commandId)) || (await hasEnded(ctx, last.commandId))) return undefined;
+  return last.commandId;
 };
 
 const settle = async (ctx: SchedulesContext, { schedule, tickMs }: Tick, claim: TickClaim): Promise<void> => {
