@@ -10,6 +10,8 @@ const publishedByMs = 3_000;
 /** The same where the times of two processes are compared, whose clocks may differ. */
 const publishedByAllClocksMs = 10_000;
 const pauseMs = 50;
+/** A process that was stopped for longer after it took the key looks whether it still has it. */
+const freshMs = publishedByMs / 3;
 
 /** Somebody else may have taken the key and be about to publish. */
 const awaitHolder = async (
@@ -40,8 +42,12 @@ export const claimUnique = async (
   const claim = { id, queue, priority, at: ctx.clock.now() };
   let ended: UniqueHolder | undefined;
   for (;;) {
+    const askedAt = performance.now();
     const holder = await ctx.unique.claim({ name, uniqueKey }, claim, ended);
-    if (!holder || holder.claim.id === id) return undefined;
+    if (!holder || holder.claim.id === id) {
+      if (performance.now() - askedAt < freshMs) return undefined;
+      continue;
+    }
     const unfinished = await awaitHolder(ctx, holder);
     if (unfinished) return unfinished;
     ended = holder;
