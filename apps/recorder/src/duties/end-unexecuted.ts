@@ -37,15 +37,14 @@ export const endUnexecuted = async (
   events.rescued(id, code);
 };
 
-/** As far as the history tells; a database that is away delays nobody's end, for the first end of several counts. */
+/** As the history tells. */
 const hasEnded = async (store: Store, id: string): Promise<boolean> => {
-  try {
-    const row = await findCommand(store, id);
-    return row !== undefined && isTerminal(row.state.status);
-  } catch {
-    return false;
-  }
+  const row = await findCommand(store, id);
+  return row !== undefined && isTerminal(row.state.status);
 };
+
+const hasEndedAsFarAsKnown = (store: Store, id: string): Promise<boolean> =>
+  hasEnded(store, id).catch(() => false);
 
 const describe = (deliveries: number | undefined): string =>
   deliveries === undefined
@@ -55,8 +54,9 @@ const describe = (deliveries: number | undefined): string =>
 /**
  * Ends a message of COMMANDS that no worker is given any more: its end first, then the message. Done twice, it
  * changes nothing.
- * @param deliveries how many there were, where that is known
- * @throws the server's error while JetStream does not answer
+ * @param deliveries how many there were, where that is known: then a database that is away delays no end, for of several
+ * ends the first counts. Else it may be a message that a killed server brought back of a command that has ended.
+ * @throws the server's error while JetStream does not answer; AppError `store.unavailable`
  */
 export const endUndeliverable = async (
   ctx: EndContext,
@@ -69,7 +69,8 @@ export const endUndeliverable = async (
   const newest = await stored.getMessage(streams.commands, { last_by_subj: message.subject });
   // A command that was published anew before its deliveries were spent lives on in the newer message.
   const isRenewed = newest !== null && newest.seq > sequence;
-  if (!isRenewed && !(await hasEnded(ctx.store, command.id))) {
+  const ask = deliveries === undefined ? hasEnded : hasEndedAsFarAsKnown;
+  if (!isRenewed && !(await ask(ctx.store, command.id))) {
     const reason =
       problem === undefined
         ? { code: 'worker.lost' as const, message: describe(deliveries) }
