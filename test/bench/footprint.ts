@@ -1,6 +1,7 @@
 import { connectBus, type Bus } from '@signalbox/runtime/bus/connect';
 import { createLogger } from '@signalbox/runtime/observability/create-logger';
 import { recorderConsumer, streams } from '@signalbox/shared/naming';
+import { toNodeFlags } from '@signalbox/supervisor/node-flags';
 import { createApiClient } from '../harness/api-client.ts';
 import { submitMany } from '../harness/bulk.ts';
 import { eventually } from '../harness/eventually.ts';
@@ -11,7 +12,7 @@ const count = Number(process.env['BENCH_COUNT'] ?? 100_000);
 const limitMb = 300;
 /** As the supervisor starts them. */
 const asSupervised = {
-  nodeFlags: ['--max-semi-space-size=8', '--heap-growing-percent=20'],
+  toNodeFlags,
   env: { MALLOC_ARENA_MAX: '2', MALLOC_MMAP_THRESHOLD_: '262144', MALLOC_TRIM_THRESHOLD_: '1048576' },
 };
 const drainLimitMs = 600_000;

@@ -12,7 +12,8 @@ export interface TestSystemOptions {
   /** All unless given. */
   services?: readonly ServiceName[];
   env?: Record<string, string>;
-  nodeFlags?: readonly string[];
+  /** Flags of Node.js for each process; none unless given. */
+  toNodeFlags?: (name: string) => readonly string[];
   /** An existing folder that gets a log of each process. */
   logDir?: string;
   /** Told of each process that starts and ends. */
@@ -146,9 +147,9 @@ export class TestSystem implements AsyncDisposable {
   }
 
   #ownOptions(name: string): Pick<ServiceProcessOptions, 'logFile' | 'follow' | 'nodeFlags'> {
-    const { logDir, follow, nodeFlags = [] } = this.#options;
+    const { logDir, follow, toNodeFlags } = this.#options;
     return {
-      nodeFlags,
+      nodeFlags: toNodeFlags?.(name) ?? [],
       ...(logDir !== undefined && { logFile: join(logDir, `${name}.log`) }),
       ...(follow && { follow }),
     };

@@ -2,15 +2,10 @@ import path from 'node:path';
 import type { Environment } from '@signalbox/runtime/config/environment';
 import { toLocalUrl } from './child-environment.ts';
 import { repositoryDir } from './instance/paths.ts';
+import { toNodeFlags } from './node-flags.ts';
 import { defaultPolicy, type SupervisionPolicy } from './policy.ts';
 import { loopback, toHost, type Ports, type PortVariable } from './ports/choose-ports.ts';
 import type { ProcessSpec, Readiness } from './process/process-spec.ts';
-
-/**
- * After a burst V8 keeps what it grew to; on a laptop 100 MB less in each process is worth 3 % of throughput. The heap
- * grows in small steps, and without a limit at which a process would die.
- */
-const nodeFlags = ['--max-semi-space-size=8', '--heap-growing-percent=20'];
 
 /** What differs from one process to the next; the rest follows from it. */
 interface ListEntry {
@@ -158,7 +153,7 @@ const toSpec = (entry: ListEntry, options: ProcessListOptions): ProcessSpec => {
     kind,
     essential,
     command: process.execPath,
-    args: [...nodeFlags, path.join(repositoryDir, entry.entry), ...args],
+    args: [...toNodeFlags(name), path.join(repositoryDir, entry.entry), ...args],
     cwd: repositoryDir,
     env: childEnv,
     ports: port === undefined ? [] : [{ host: toHost(port, environment), port: ports[port] }],

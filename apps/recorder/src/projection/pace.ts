@@ -2,9 +2,9 @@
 export type WrittenPortion = 'ended' | 'all';
 export type Portion = WrittenPortion | 'nothing';
 
-const windowMs = 10;
+const windowMs = 15;
 /** 5,000 events a second, of some 40,000 that two processors can make: below it there is time for everything at once. */
-const hotEventsPerWindow = 50;
+const hotEventsPerWindow = 75;
 /** While events pour in, rows rest this long at most: the processor is the workers', and the history catches up. */
 const longestRestMs = 2_000;
 /** Somebody waits for the history: for this long nothing rests. */

@@ -24,12 +24,18 @@ const awaitExit = async (child: ChildProcess): Promise<{ code: number }> => {
   return { code: child.exitCode ?? 128 + constants.signals[child.signalCode ?? 'SIGKILL'] };
 };
 
+/** Half as many collections as by default, for 2 of 24 µs of a command; its heap is a few ten MB without a backlog. */
+const collectorPercent = '200';
+
 /**
  * Starts nats-server in the process group of this process, so that whoever ends the group ends both.
  * Its log goes to stderr line by line.
  */
 export const spawnNatsServer = (binary: string, configPath: string): NatsChild => {
-  const child = spawn(binary, ['--config', configPath], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(binary, ['--config', configPath], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { GOGC: collectorPercent, ...process.env },
+  });
   for (const stream of [child.stdout, child.stderr]) {
     createInterface({ input: stream }).on('line', (line) => process.stderr.write(`${line}\n`));
   }
