@@ -43,8 +43,6 @@ export const classify = (thrown: unknown, options: ClassifyOptions): Outcome => 
   if (thrown instanceof AppError && thrown.code === 'command.canceled')
     return { kind: 'canceled', reason: thrown.message };
   const { policy, attempt, allowedAttempts, now } = options;
-  if (thrown instanceof AppError && thrown.code === 'command.canceled')
-    return { kind: 'canceled', reason: thrown.message };
   const facts = toErrorFacts(thrown);
   const retryable = isInterruption(facts) || isWorthRetrying(facts, policy);
   const error = { ...toCommandError(thrown), retryable };
