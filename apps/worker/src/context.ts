@@ -25,8 +25,9 @@ import { HostPool } from './hosts/host-pool.ts';
 import { openProcess } from './hosts/open-process.ts';
 import { openThread } from './hosts/open-thread.ts';
 
-/** Each has a process of its own, of about 80 MB. */
 const suspectsAtOnce = 2;
+/** Those, too, whose handlers wait for children; each is a process of about 80 MB. */
+const mostSuspectHosts = 8;
 
 export interface WorkerContext {
   bus: Bus;
@@ -98,7 +99,7 @@ export const createContext = async (
       results: createResultStore(bus),
       threads: new HostPool({ size: config.threads, open: openThread(host) }),
       apart: {
-        hosts: new HostPool({ size: suspectsAtOnce, open: openProcess(host) }),
+        hosts: new HostPool({ size: mostSuspectHosts, open: openProcess(host) }),
         turns: new SuspectTurns({ size: suspectsAtOnce, leases, ackWaitMs, isConnected }),
       },
       handlerServices: createBusServices({ ...shared, bus, publisher, allowPrivateAddresses }),

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { CommandEnvelope } from '@signalbox/shared/commands/envelope';
+import { AppError } from '@signalbox/shared/errors/app-error';
 import { findUnfinished, type UnfinishedCommand, type UnfinishedContext } from './find-unfinished.ts';
 import type { UniqueHolder, UniqueKeys } from './ports.ts';
 
@@ -12,6 +13,15 @@ const publishedByAllClocksMs = 10_000;
 const pauseMs = 50;
 /** A process that was stopped for longer after it took the key looks whether it still has it. */
 const freshMs = publishedByMs / 3;
+/** By then it has looked as often as makes sense on a bus that takes a second for an answer. */
+const longestMs = 2 * publishedByMs;
+
+const tooSlow = (): AppError =>
+  new AppError(
+    'bus.unavailable',
+    'The message bus is too slow for a unique key to be taken; nothing was published.',
+    { retryAfterMs: 2_000 },
+  );
 
 /** Somebody else may have taken the key and be about to publish. */
 const awaitHolder = async (
@@ -40,12 +50,14 @@ export const claimUnique = async (
 ): Promise<UnfinishedCommand | undefined> => {
   const { id, name, queue, priority } = command;
   const claim = { id, queue, priority, at: ctx.clock.now() };
+  const startedAt = performance.now();
   let ended: UniqueHolder | undefined;
   for (;;) {
     const askedAt = performance.now();
     const holder = await ctx.unique.claim({ name, uniqueKey }, claim, ended);
     if (!holder || holder.claim.id === id) {
       if (performance.now() - askedAt < freshMs) return undefined;
+      if (performance.now() - startedAt > longestMs) throw tooSlow();
       continue;
     }
     const unfinished = await awaitHolder(ctx, holder);

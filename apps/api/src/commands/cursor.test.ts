@@ -17,6 +17,14 @@ test('a cursor leads back to where its page ended, however its filters are order
   expect(decodeCursor(encodeCursor(after, failed), again)).toBe(after);
 });
 
+test('the values of a filter are a set', () => {
+  const late = { path: 'b', value: 2 };
+  const early = { path: 'a', value: '1' };
+  const list: ListedBy = { sort: '-submittedAt', statuses: ['failed', 'canceled'], input: [late, early] };
+  const again: ListedBy = { sort: '-submittedAt', statuses: ['canceled', 'failed'], input: [early, late] };
+  expect(decodeCursor(encodeCursor(after, list), again)).toBe(after);
+});
+
 test('a cursor of the other order, or of other filters, is refused', () => {
   const cursor = encodeCursor(after, failed);
   expect(findDetail(cursor, { ...failed, sort: 'submittedAt' })).toEqual([

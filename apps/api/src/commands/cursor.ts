@@ -18,10 +18,19 @@ export type ListedBy = Omit<CommandFilter, 'limit' | 'afterId'>;
 
 const hashLength = 12;
 
+/** Each list of a filter is a set. */
+const sortLists = (_: string, value: unknown): unknown =>
+  Array.isArray(value) ? value.map((one) => JSON.stringify(one)).toSorted() : value;
+
 /** The same for the same filters, in whatever order they were given. */
 const toMark = ({ sort: _, ...filters }: ListedBy): string => {
-  const sorted = Object.entries(filters).toSorted(([left], [right]) => (left < right ? -1 : 1));
-  return createHash('sha256').update(JSON.stringify(sorted)).digest('base64url').slice(0, hashLength);
+  const sorted = Object.fromEntries(
+    Object.entries(filters).toSorted(([left], [right]) => (left < right ? -1 : 1)),
+  );
+  return createHash('sha256')
+    .update(JSON.stringify(sorted, sortLists))
+    .digest('base64url')
+    .slice(0, hashLength);
 };
 
 /** Where a page of a list ended. */

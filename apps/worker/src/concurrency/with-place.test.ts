@@ -61,3 +61,29 @@ test('a pause is seen by who waits for a second place when it has the first', as
   });
   expect(seen).toEqual([true]);
 });
+
+test.each([
+  [true, ['release', 'waited']],
+  [false, ['waited', 'release']],
+])('whether a place is lent while its handler waits for children: %j', async (isLent, expected) => {
+  const pool = new SlotPool(1, () => undefined);
+  const done: string[] = [];
+  let isHeld = true;
+  const hold = {
+    release: () => {
+      if (isHeld) done.push('release');
+      isHeld = false;
+    },
+  };
+  await withPlace(request, {
+    locks: { tryTake: async () => hold, wait: async () => hold },
+    slot: pool.take(),
+    isLent,
+    run: async (held) => {
+      await held.releaseWhile(Promise.resolve());
+      done.push('waited');
+    },
+    leave: async () => undefined,
+  });
+  expect(done).toEqual(expected);
+});

@@ -6,6 +6,8 @@ import type { Hold } from './place-hold.ts';
 export interface WithPlaceOptions {
   locks: Pick<KeyLocks, 'tryTake' | 'wait'>;
   slot: Slot;
+  /** Gives the place back for good when the handler first does nothing but wait, so that its children can have it. */
+  isLent?: boolean | undefined;
   /** Runs the attempt; the slot it is given also frees the place. */
   run: (slot: Slot) => Promise<void>;
   /** Called when there is no place to be had here, or when the queue was paused meanwhile. */
@@ -15,7 +17,7 @@ export interface WithPlaceOptions {
 /** Runs an attempt in a place of its key; while it waits for one, it holds no slot. */
 export const withPlace = async (
   request: KeyRequest,
-  { locks, slot, run, leave }: WithPlaceOptions,
+  { locks, slot, isLent = false, run, leave }: WithPlaceOptions,
 ): Promise<void> => {
   const waitElseLeave = async (): Promise<Hold | undefined> => {
     const hold = await locks.wait(request);
@@ -39,7 +41,10 @@ export const withPlace = async (
       slot.free();
       hold.release();
     },
-    releaseWhile: (wait) => slot.releaseWhile(wait),
+    releaseWhile: (wait) => {
+      if (isLent) hold.release();
+      return slot.releaseWhile(wait);
+    },
   };
   try {
     await run(held);

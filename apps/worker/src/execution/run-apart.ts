@@ -28,6 +28,8 @@ export const runApart = (waiting: Waiting, { execution, slot, begin }: RunApartO
     execution,
     slot,
     locks: execution.apart.turns,
+    // Parents that wait for suspected children would keep them from their turns.
+    isLent: true,
     begin: async (held) => {
       const { command, message, past } = waiting;
       const host = await reserve(execution);

@@ -22,6 +22,7 @@ interface RunInPlaceOptions {
   /** Who gives the places. */
   locks: WithPlaceOptions['locks'];
   slot: Slot;
+  isLent?: WithPlaceOptions['isLent'];
   begin: (slot: Slot) => Promise<void>;
 }
 
@@ -55,11 +56,12 @@ export const leave = async ({ message, command, past }: Waiting, execution: Exec
 /** Runs an attempt of a command that needs a place, of its concurrency key or among the suspects. */
 export const runInPlace = (
   waiting: Waiting,
-  { execution, locks, slot, begin }: RunInPlaceOptions,
+  { execution, locks, slot, isLent, begin }: RunInPlaceOptions,
 ): Promise<void> =>
   withPlace(toRequest(waiting, execution), {
     locks,
     slot,
+    isLent,
     run: async (held) => {
       // The wait may have been longer than the lease could be kept.
       if (!execution.leases.hasLapsed(waiting.message)) await begin(held);

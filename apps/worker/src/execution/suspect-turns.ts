@@ -29,7 +29,7 @@ export class SuspectTurns {
 
   /** A turn if there is one and nobody waits for it. */
   async tryTake(request: KeyRequest): Promise<Hold | undefined> {
-    return this.#line.isEmpty && this.#hasRoom ? this.#take(request) : undefined;
+    return !this.#isClosed && this.#line.isEmpty && this.#hasRoom ? this.#take(request) : undefined;
   }
 
   /** A turn once there is one; undefined if too many wait already, or if waiting has become pointless. */

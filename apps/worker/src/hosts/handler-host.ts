@@ -17,6 +17,15 @@ interface CurrentRun {
   settled: PromiseWithResolvers<unknown>;
 }
 
+/** What a handler says that cannot be told on is no reason for the worker to fail. */
+const heed = ({ context }: CurrentRun, tellOn: (context: HandlerContext) => void): void => {
+  try {
+    tellOn(context);
+  } catch (error) {
+    context.logger.warn({ err: error }, 'what a handler said could not be told on');
+  }
+};
+
 /** One thread or process, which runs one handler at a time. */
 export class HandlerHost {
   readonly #host: Host;
@@ -72,9 +81,9 @@ export class HandlerHost {
     if (!current || said.run !== this.#run) return undefined;
     switch (said.type) {
       case 'progress':
-        return current.context.progress(said.percent, said.message);
+        return heed(current, ({ progress }) => progress(said.percent, said.message));
       case 'log':
-        return current.context.log[said.level](said.message, said.fields);
+        return heed(current, ({ log }) => log[said.level](said.message, said.fields));
       case 'call':
         return void current.calls.serve(said);
       case 'acted':

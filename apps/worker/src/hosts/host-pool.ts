@@ -128,6 +128,11 @@ export class HostPool {
     this.#idle.delete(host);
     this.#hosts.delete(host);
     const next = this.#waiting.shift();
-    if (next) next.resolve(this.#create());
+    if (!next) return;
+    try {
+      next.resolve(this.#create());
+    } catch (error) {
+      next.reject(error instanceof Error ? error : new Error(String(error)));
+    }
   }
 }

@@ -81,6 +81,8 @@ export class HostedContext {
     const call = this.#count;
     const waiting = Promise.withResolvers<unknown>();
     this.#calls.set(call, waiting);
+    // A handler may ask only later what became of it.
+    waiting.promise.catch(() => undefined);
     if (act) this.#acts.set(call, act);
     this.#say({ type: 'call', call, method, args });
     return waiting.promise;

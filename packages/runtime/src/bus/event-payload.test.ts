@@ -23,6 +23,11 @@ test.each([
   expect(toJsonBytes(data)).toBe(Buffer.byteLength(json));
 });
 
+test("an event as large as a server of one's own may take is read too", () => {
+  const json = JSON.stringify([{ type: 'accepted', text: 'x'.repeat(9_000_000) }]);
+  expect(unpackEvents(toBytes(packEvents(json)))).toHaveLength(json.length);
+});
+
 test('the events of a batch take a fraction of their bytes', () => {
   const json = JSON.stringify(
     Array.from({ length: 200 }, (_, index) => ({ type: 'completed', id: `01J${index}` })),
@@ -34,7 +39,7 @@ test.each([
   ['neither JSON nor zipped', Buffer.from('hello'), /header/],
   ['nothing', Buffer.alloc(0), /unexpected end/],
   ['cut off', gzipSync('x'.repeat(10_000)).subarray(0, 20), /unexpected end/],
-  ['longer than any writer makes it', gzipSync('x'.repeat(5_000_000)), /larger than/],
+  ['longer than any writer makes it', gzipSync('x'.repeat(70_000_000)), /larger than/],
 ])('a message that is %s is refused', (_, data, reason) => {
   expect(() => unpackEvents(data)).toThrow(reason);
 });

@@ -2,8 +2,10 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 
 /** Below this, zipping costs more than the bytes it saves, and a person with the `nats` CLI can read the message. */
 const smallestZipped = 4_096;
-/** No writer makes a longer message; a broken one may not fill the memory. */
-const maxJsonBytes = 4 * 1_048_576;
+/** No server takes a longer message, so no writer makes one; a broken one may not fill the memory. */
+const maxJsonBytes = 64 * 1_048_576;
+/** A broken message may claim any length. */
+const maxChunkBytes = 1_048_576;
 const firstByteOfArray = 0x5b;
 /** A gzip member ends with the length of what is in it. */
 const lengthBytes = 4;
@@ -29,6 +31,6 @@ export const toJsonBytes = (data: Uint8Array): number =>
  */
 export const unpackEvents = (data: Uint8Array): string => {
   if (data[0] === firstByteOfArray) return decoder.decode(data);
-  const chunkSize = Math.min(Math.max(toJsonBytes(data), 1_024), maxJsonBytes);
+  const chunkSize = Math.min(Math.max(toJsonBytes(data), 1_024), maxChunkBytes);
   return decoder.decode(gunzipSync(data, { chunkSize, maxOutputLength: maxJsonBytes }));
 };
