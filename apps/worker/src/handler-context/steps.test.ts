@@ -46,6 +46,15 @@ test('what another worker stored meanwhile is the result', async () => {
   expect(result).toBe('theirs');
 });
 
+test('what another worker stores while this attempt is at an earlier step does not run again', async () => {
+  const { context, steps } = open();
+  await context.step('first', () => 1);
+  await steps.store('', { key: 'charge', result: 'theirs', at: 1 });
+  const act = vi.fn<() => string>(() => 'ours');
+  expect(await context.step('charge', act)).toBe('theirs');
+  expect(act).not.toHaveBeenCalled();
+});
+
 test('a step that fails is not kept and may be tried again', async () => {
   const { context, steps } = open();
   await expect(context.step('charge', () => Promise.reject(new Error('declined')))).rejects.toThrow(

@@ -42,8 +42,9 @@ const toKeptResult = (key: string, result: unknown): unknown => {
 };
 
 /**
- * The checkpoints of one attempt. What earlier attempts finished is read once, at the first use; in a first attempt too,
- * for nats-server 2.9 may say of a delivery that a dead worker had before that it is the first.
+ * The checkpoints of one attempt. What earlier attempts finished is read at the first use; in a first attempt too, for
+ * nats-server 2.9 may say of a delivery that a dead worker had before that it is the first. It may even deliver a command
+ * to two workers at once, after it was killed: so each step that is not known asks, before it runs, whether it is done.
  */
 export class Steps {
   readonly #life: AttemptLife;
@@ -91,8 +92,14 @@ export class Steps {
   }
 
   async #find(key: string): Promise<StoredStep | undefined> {
-    this.#earlier ??= this.#readEarlier();
-    return (await this.#earlier).get(key);
+    if (!this.#earlier) {
+      this.#earlier = this.#readEarlier();
+      return (await this.#earlier).get(key);
+    }
+    const earlier = (await this.#earlier).get(key);
+    if (earlier) return earlier;
+    const { services, facts } = this.#life;
+    return persist(this.#life, () => services.steps.find(facts.command.id, key));
   }
 
   async #readEarlier(): Promise<Map<string, StoredStep>> {

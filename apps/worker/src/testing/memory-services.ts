@@ -17,6 +17,7 @@ export const createMemorySteps = (
       store.reads += 1;
       return [...stored.values()];
     },
+    find: async (_: string, key: string) => stored.get(key),
     store: async (_: string, step: StoredStep) => {
       const first = stored.get(step.key) ?? step;
       stored.set(step.key, first);

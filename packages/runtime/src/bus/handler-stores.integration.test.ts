@@ -56,7 +56,10 @@ test('the steps of one command are listed and removed without those of another',
     { key: 'one', result: { n: 1 }, at: 1 },
     { key: 'no result', at: 2 },
   ]);
+  expect(await steps.find(id, 'one')).toEqual({ key: 'one', result: { n: 1 }, at: 1 });
+  expect(await steps.find(id, 'never')).toBeUndefined();
   await steps.remove(id);
+  expect(await steps.find(id, 'one')).toBeUndefined();
   expect(await steps.list(id)).toEqual([]);
   expect(await steps.list(other)).toHaveLength(1);
   expect(await steps.store(id, { key: 'one', result: 'anew', at: 4 })).toMatchObject({ result: 'anew' });

@@ -18,6 +18,8 @@ export interface StoredStep {
 export interface StepStore {
   /** All finished steps of a command. */
   list(commandId: string): Promise<StoredStep[]>;
+  /** One finished step, as it is at this moment. */
+  find(commandId: string, key: string): Promise<StoredStep | undefined>;
   /** Stores a step unless it is there already; resolves with what is stored: of two writers both get the first's. */
   store(commandId: string, step: StoredStep): Promise<StoredStep>;
   /** Removes all steps of a command. */
@@ -34,6 +36,14 @@ const stream = bucketStream(buckets.steps);
 /** Most commands that ask have no steps yet, and one question tells; reading takes a consumer. */
 const hasAny = async ({ jsm }: Bus, commandId: string): Promise<boolean> => {
   return (await jsm.streams.getMessage(stream, { last_by_subj: allOf(commandId) })) !== null;
+};
+
+/** Asked of the leader: a replica may lag behind, and the step would run again. */
+const find = async ({ jsm }: Bus, commandId: string, key: string): Promise<StoredStep | undefined> => {
+  const subject = subjects.bucketKey(buckets.steps, toBucketKey(commandId, key));
+  const stored = await jsm.streams.getMessage(stream, { last_by_subj: subject });
+  // A mark of removal has no value.
+  return stored && stored.data.length > 0 ? stored.json<StoredStep>() : undefined;
 };
 
 const list = async (kv: KV, commandId: string): Promise<StoredStep[]> => {
@@ -64,6 +74,10 @@ export const createStepStore = (bus: Bus): StepStore => {
     list: async (commandId) => {
       const kv = await open();
       return (await hasAny(bus, commandId)) ? list(kv, commandId) : [];
+    },
+    find: async (commandId, key) => {
+      await open();
+      return find(bus, commandId, key);
     },
     store: async (commandId, step) => store(await open(), commandId, step),
     remove: async (commandId) => {
