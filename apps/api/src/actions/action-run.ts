@@ -81,15 +81,20 @@ export class ActionRun {
   }
 
   #note(applied: readonly Applied[], cursor: string | undefined): void {
-    const { lastError } = this.#view;
+    const { total, lastError } = this.#view;
+    const done = this.#view.done + count(applied, 'done');
+    const skipped = this.#view.skipped + count(applied, 'skipped');
+    const failed = this.#view.failed + count(applied, 'failed');
     const error = applied.findLast((one) => one.kind === 'failed')?.error ?? lastError;
     this.#change({
       ...(cursor !== undefined && { cursor }),
       view: {
         ...this.#view,
-        done: this.#view.done + count(applied, 'done'),
-        skipped: this.#view.skipped + count(applied, 'skipped'),
-        failed: this.#view.failed + count(applied, 'failed'),
+        // Some that were under way when the action began may match by the time it comes to them.
+        total: Math.max(total, done + skipped + failed),
+        done,
+        skipped,
+        failed,
         ...(error !== undefined && { lastError: error }),
       },
     });

@@ -17,3 +17,16 @@ test('when a connection is given up, every statement that waits for it hears of 
   expect(performance.now() - startedAt).toBeLessThan(10_000);
   await store.close();
 });
+
+test('a statement that runs out of its own time may be tried again, and the connection stands', async () => {
+  await using server = await startSurrealServer({ memory: true });
+  const login = { user: 'root', password: 'root', namespace: 'test', database: 'test' };
+  const store = await connectStore({ url: server.url, ...login, logger });
+  await expect(store.query('SELECT sleep(200ms) FROM [1, 2, 3] TIMEOUT 100ms')).rejects.toMatchObject({
+    code: 'store.unavailable',
+    retryable: true,
+    message: expect.stringContaining('took too long'),
+  });
+  expect(store.connected).toBe(true);
+  await store.close();
+});

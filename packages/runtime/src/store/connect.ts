@@ -15,7 +15,8 @@ export interface StoreOptions {
 export interface Store {
   /**
    * Runs statements and returns what each of them answered.
-   * @throws AppError `store.unavailable` within two seconds while the database is away, else the database's own error
+   * @throws AppError `store.unavailable` within two seconds while the database is away or too slow for the limit of the
+   * statement, else the database's own error
    */
   query<Answers>(surql: string, bindings?: Record<string, unknown>): Promise<Answers>;
   /** Runs statements whose answers do not matter, with a time limit of their own. */
@@ -34,6 +35,15 @@ const unavailable = (cause?: unknown): AppError =>
     retryAfterMs: 2_000,
     cause,
   });
+
+const isOutOfTime = (error: unknown): boolean => String(error).includes('exceeded the timeout');
+
+const tooSlow = (cause: unknown): AppError =>
+  new AppError(
+    'store.unavailable',
+    'The database took too long over this. Try again; from and to, a name or a queue make a list cheaper.',
+    { retryAfterMs: 2_000, cause },
+  );
 
 const withLimit = async <Value>(answer: Promise<Value>, limitMs: number): Promise<Value> => {
   const { promise: late, reject } = Promise.withResolvers<never>();
@@ -117,6 +127,7 @@ class StoreConnection implements Store {
       // An answer that never comes means a connection that hangs: only a new one helps.
       if (error instanceof AppError) this.#lose(client);
       if (this.#client !== client) throw unavailable(error);
+      if (isOutOfTime(error)) throw tooSlow(error);
       throw error;
     } finally {
       this.#waiting.delete(reject);
