@@ -27,7 +27,10 @@ const toEnd = (
   return { id, status, ...(resultRef ? { resultRef } : { result }) };
 };
 
-/** Whether a command has ended, as far as any event before the question tells, and how if that is asked too. */
+/**
+ * Whether a command has ended, as far as any event before the question tells; to who wants the end, also whether the
+ * history knows the command and how it ended.
+ */
 const findOutcome = async (bus: Bus, store: Store, { id, wantsEnd }: Question): Promise<object> => {
   const isCaughtUp = await waitUntilRecorded(bus, await readLastEventSequence(bus), catchUpLimitMs);
   const row = await findCommand(store, id);
