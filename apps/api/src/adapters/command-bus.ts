@@ -2,7 +2,7 @@ import { toBusError } from '@signalbox/runtime/bus/bus-error';
 import type { Bus } from '@signalbox/runtime/bus/connect';
 import { findQueued, findQueuedAt, removeQueued } from '@signalbox/runtime/bus/queued-messages';
 import type { Publisher } from '@signalbox/runtime/bus/publisher';
-import { readLastEventSequence, waitUntilRecorded } from '@signalbox/runtime/bus/wait-until-recorded';
+import { waitUntilRecorded } from '@signalbox/runtime/bus/wait-until-recorded';
 import { catalogQueues } from '@signalbox/shared/commands/catalog';
 import type { CommandEnvelope } from '@signalbox/shared/commands/envelope';
 import { AppError } from '@signalbox/shared/errors/app-error';
@@ -59,7 +59,6 @@ export const createCommandBus = ({ bus, publisher, readLanes }: CommandBusOption
     listQueues: async () => [
       ...new Set([...catalogQueues, ...(await readLanes()).map(({ queue }) => queue)]),
     ],
-    waitUntilRecorded: (limitMs) =>
-      whileConnected(bus, async () => waitUntilRecorded(bus, await readLastEventSequence(bus), limitMs)),
+    waitUntilRecorded: (limitMs) => whileConnected(bus, () => waitUntilRecorded(bus, limitMs)),
   };
 };

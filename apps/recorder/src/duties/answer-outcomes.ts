@@ -1,6 +1,6 @@
 import type { Msg } from '@nats-io/transport-node';
 import type { Bus } from '@signalbox/runtime/bus/connect';
-import { readLastEventSequence, waitUntilRecorded } from '@signalbox/runtime/bus/wait-until-recorded';
+import { waitUntilRecorded } from '@signalbox/runtime/bus/wait-until-recorded';
 import type { Logger } from '@signalbox/runtime/observability/create-logger';
 import type { Store } from '@signalbox/runtime/store/connect';
 import { findCommand } from '@signalbox/runtime/store/find-command';
@@ -32,7 +32,7 @@ const toEnd = (
  * history knows the command and how it ended.
  */
 const findOutcome = async (bus: Bus, store: Store, { id, wantsEnd }: Question): Promise<object> => {
-  const isCaughtUp = await waitUntilRecorded(bus, await readLastEventSequence(bus), catchUpLimitMs);
+  const isCaughtUp = await waitUntilRecorded(bus, catchUpLimitMs);
   const row = await findCommand(store, id);
   const ended = row !== undefined && isTerminal(row.state.status);
   // An end that is recorded is one, however much else is still to be written.

@@ -4,15 +4,15 @@ import type { Bus } from './connect.ts';
 const firstPauseMs = 5;
 const longestPauseMs = 100;
 
-/** The sequence of the last event on the stream. */
-export const readLastEventSequence = async ({ jsm }: Bus): Promise<number> =>
+const readLastEventSequence = async ({ jsm }: Bus): Promise<number> =>
   (await jsm.streams.info(streams.events)).state.last_seq;
 
 /**
- * Waits until every event up to `sequence` is in the database; false if that takes longer than `limitMs`.
+ * Waits until every event that there is now is in the database; false if that takes longer than `limitMs`.
  * The recorders' common consumer knows: below its floor everything is acknowledged, which happens after the write.
  */
-export const waitUntilRecorded = async (bus: Bus, sequence: number, limitMs: number): Promise<boolean> => {
+export const waitUntilRecorded = async (bus: Bus, limitMs: number): Promise<boolean> => {
+  const sequence = await readLastEventSequence(bus);
   const deadline = performance.now() + limitMs;
   for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(longestPauseMs, pauseMs * 2)) {
     bus.nc.publish(subjects.recorderHurry);

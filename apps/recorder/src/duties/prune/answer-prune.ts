@@ -1,7 +1,7 @@
 import type { Msg } from '@nats-io/transport-node';
 import type { Bus } from '@signalbox/runtime/bus/connect';
 import type { EventLog } from '@signalbox/runtime/bus/event-log';
-import { readLastEventSequence, waitUntilRecorded } from '@signalbox/runtime/bus/wait-until-recorded';
+import { waitUntilRecorded } from '@signalbox/runtime/bus/wait-until-recorded';
 import type { Store } from '@signalbox/runtime/store/connect';
 import { pruneRequestSchema, type PruneAnswer } from '@signalbox/shared/commands/system-prune';
 import { subjects } from '@signalbox/shared/naming';
@@ -29,7 +29,7 @@ const pruneBatch = async (
   await Promise.all(
     found.map(({ id, queue }) => eventLog.append(queue, { type: 'deleted', id, at, reason })),
   );
-  if (found.length > 0) await waitUntilRecorded(bus, await readLastEventSequence(bus), removalLimitMs);
+  if (found.length > 0) await waitUntilRecorded(bus, removalLimitMs);
   events.pruned(found.length);
   return { removed: found.length, ...(next && { next }) };
 };

@@ -1,6 +1,6 @@
 import { askHolder, type CancelRequest } from '@signalbox/runtime/bus/cancellations';
 import { removeQueued } from '@signalbox/runtime/bus/queued-messages';
-import { readLastEventSequence, waitUntilRecorded } from '@signalbox/runtime/bus/wait-until-recorded';
+import { waitUntilRecorded } from '@signalbox/runtime/bus/wait-until-recorded';
 import { findCommand } from '@signalbox/runtime/store/find-command';
 import type { CommandRow } from '@signalbox/shared/events/fold';
 import { isTerminal } from '@signalbox/shared/status/status';
@@ -61,7 +61,7 @@ export const createCanceledDuty = (ctx: EndCanceledContext) => async (): Promise
   await cancellations.open();
   const due = cancellations.older(leastAgeMs, mostPerRound);
   if (due.length === 0) return;
-  if (!(await waitUntilRecorded(bus, await readLastEventSequence(bus), catchUpLimitMs))) return;
+  if (!(await waitUntilRecorded(bus, catchUpLimitMs))) return;
   for (let start = 0; start < due.length; start += atOnce)
     await Promise.all(due.slice(start, start + atOnce).map((request) => settle(ctx, request)));
 };

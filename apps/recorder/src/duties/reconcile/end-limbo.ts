@@ -1,5 +1,5 @@
 import type { ConsumerInfo } from '@nats-io/jetstream';
-import { readLastEventSequence, waitUntilRecorded } from '@signalbox/runtime/bus/wait-until-recorded';
+import { waitUntilRecorded } from '@signalbox/runtime/bus/wait-until-recorded';
 import { streams } from '@signalbox/shared/naming';
 import { endUndeliverable, type EndContext } from '../end-unexecuted.ts';
 
@@ -24,9 +24,6 @@ const findLimbo = async ({ bus }: EndContext, lane: ConsumerInfo): Promise<numbe
   return found;
 };
 
-const isCurrent = async ({ bus }: EndContext): Promise<boolean> =>
-  waitUntilRecorded(bus, await readLastEventSequence(bus), catchUpLimitMs);
-
 /**
  * Ends commands that are stored where their lane delivers nothing any more, and of which no advisory came. Only what
  * two looks in a row have found: between the answers of one look a command may have been settled. And only while the
@@ -46,7 +43,7 @@ export const createLimboDuty = (ctx: EndContext) => {
       }
     }
     seen = found;
-    if (again.length > 0 && (await isCurrent(ctx)))
+    if (again.length > 0 && (await waitUntilRecorded(ctx.bus, catchUpLimitMs)))
       for (const sequence of again) await endUndeliverable(ctx, { sequence });
   };
 };

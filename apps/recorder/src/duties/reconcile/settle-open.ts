@@ -1,5 +1,5 @@
 import type { Publisher } from '@signalbox/runtime/bus/publisher';
-import { readLastEventSequence, waitUntilRecorded } from '@signalbox/runtime/bus/wait-until-recorded';
+import { waitUntilRecorded } from '@signalbox/runtime/bus/wait-until-recorded';
 import { findCommand } from '@signalbox/runtime/store/find-command';
 import type { CommandRow } from '@signalbox/shared/events/fold';
 import { streams, subjects } from '@signalbox/shared/naming';
@@ -81,7 +81,7 @@ export const createOpenDuty = (ctx: SettleOpenContext) => {
     const absent = await findAbsent(ctx, suspects);
     if (absent.length === 0) return;
     const { bus, store } = ctx;
-    const isCaughtUp = await waitUntilRecorded(bus, await readLastEventSequence(bus), catchUpLimitMs);
+    const isCaughtUp = await waitUntilRecorded(bus, catchUpLimitMs);
     if (!isCaughtUp) return;
     const deleted = await findDeleted(
       store,
