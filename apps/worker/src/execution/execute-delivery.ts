@@ -83,6 +83,8 @@ const proceed = (
       return endWithoutRun(message, { command, ...toFailure(admission) }, execution);
     case 'run': {
       const { policy, past, isSuspect } = admission;
+      // The queue may have been paused while the ledger was read.
+      if (slot.isPaused) return giveBack(message, { id, past, afterMs: 0 }, execution);
       const begin = (held: Slot, runner?: Runner): Promise<void> =>
         // While the delivery waited to be admitted nobody could tell it to end.
         endIfCanceled(message, command, execution) ??

@@ -1,0 +1,62 @@
+import type { AttemptsLedger } from '@signalbox/runtime/bus/attempts-ledger';
+import type { PulledMessage } from '@signalbox/runtime/bus/pulled-message';
+import { newCommandId } from '@signalbox/runtime/ids';
+import { defaultRetryPolicy } from '@signalbox/shared/retry/policy';
+import { expect, test } from 'vitest';
+import { SlotPool } from '../lanes/slot.ts';
+import { executeDelivery } from './execute-delivery.ts';
+import type { Execution } from './execution.ts';
+
+type Read = Awaited<ReturnType<AttemptsLedger['read']>>;
+
+const sequence = 7;
+
+/** A second delivery whose ledger answers when the test wants it. */
+const deliverAgain = () => {
+  const done: string[] = [];
+  const id = newCommandId();
+  const command = {
+    ...{ v: 1, id, name: 'system.ping', queue: 'default', priority: 'normal', input: {} },
+    ...{ submittedAt: 1, traceId: '0af7651916cd43dd8448eb211c80319c' },
+  };
+  const message = {
+    subject: `commands.default.normal.${id}`,
+    data: new TextEncoder().encode(JSON.stringify(command)),
+    deliveryCount: 2,
+    sequence,
+    nak: () => void done.push('nak'),
+  } as unknown as PulledMessage;
+  const ledger = Promise.withResolvers<Read>();
+  const execution = {
+    globalPolicy: defaultRetryPolicy,
+    maxDeliver: 25,
+    leases: { hasLapsed: () => false },
+    cancellations: { find: () => undefined },
+    ledger: { read: () => ledger.promise, write: async () => void done.push('write') },
+    // The first thing an attempt does.
+    inFlight: {
+      add: () => {
+        throw new Error('the attempt began');
+      },
+    },
+    handlerServices: {},
+  } as unknown as Execution;
+  const slots = new SlotPool(1, () => undefined);
+  const over = Promise.resolve(executeDelivery(message, execution, slots.take()));
+  const answer = (): Promise<void> => {
+    ledger.resolve({ entry: { delivery: 1, attempts: 1, sequence }, revision: 1 });
+    return over;
+  };
+  return { done, slots, answer };
+};
+
+test('a delivery that is admitted begins', async () => {
+  await expect(deliverAgain().answer()).rejects.toThrow('the attempt began');
+});
+
+test('a delivery whose queue is paused while it is admitted is given back and does not begin', async () => {
+  const { done, slots, answer } = deliverAgain();
+  slots.isPaused = true;
+  await answer();
+  expect(done).toEqual(['write', 'nak']);
+});
