@@ -48,11 +48,13 @@ export const findUnfinished = async (
   ctx: UnfinishedContext,
   place: CommandPlace,
 ): Promise<UnfinishedCommand | 'ended' | undefined> => {
-  const queued = await ctx.bus.findQueuedAt(place);
+  const seen = await ctx.bus.findQueuedAt(place);
   const { row, isCurrent } = await findRow(ctx, place.id);
-  const command = queued ?? row?.command;
+  const command = seen ?? row?.command;
   if (!command) return undefined;
   const status = row?.state.status ?? waitingStatus(command, ctx.clock.now());
   if (isTerminal(status)) return 'ended';
-  return queued || isCurrent ? { command, status } : 'ended';
+  if (seen || isCurrent) return { command, status };
+  // It may have been published after the first look.
+  return (await ctx.bus.findQueuedAt(place)) ? { command, status } : 'ended';
 };
