@@ -1,3 +1,10 @@
+import { connectBus, type Bus } from '@signalbox/runtime/bus/connect';
+import { createPublisher } from '@signalbox/runtime/bus/publisher';
+import { openUniqueKeys } from '@signalbox/runtime/bus/unique-keys';
+import { newCommandId } from '@signalbox/runtime/ids';
+import { createLogger } from '@signalbox/runtime/observability/create-logger';
+import type { CommandEnvelope } from '@signalbox/shared/commands/envelope';
+import { streams, subjects } from '@signalbox/shared/naming';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createApiClient, type ApiClient } from '../harness/api-client.ts';
 import { eventually } from '../harness/eventually.ts';
@@ -26,6 +33,36 @@ const slow = (uniqueKey: string, input: Record<string, unknown> = {}) => ({
 const submit = async (body: unknown, query = '', headers: Record<string, string> = {}): Promise<Answer> => {
   const response = await api.post(`/v1/commands${query}`, body, headers);
   return { status: response.status, body: (await response.json()) as Answer['body'] };
+};
+
+const logger = createLogger({ service: 'test', instance: 'test', level: 'silent', format: 'json' });
+
+/** The bus as an API process has it that is stopped between taking a key and publishing. */
+const openBus = async () => {
+  const bus = await connectBus({ url: system.natsUrl, name: 'test', logger });
+  const publisher = createPublisher(bus.nc);
+  const publish = async (parts: Pick<CommandEnvelope, 'id' | 'uniqueKey' | 'uniqueSince'>) => {
+    const command: CommandEnvelope = {
+      v: 1,
+      name: 'demo.slow',
+      queue: 'demo',
+      priority: 'normal',
+      input: { durationMs: 1, steps: 1 },
+      submittedAt: Date.now(),
+      traceId: 'a'.repeat(32),
+      ...parts,
+    };
+    await publisher.publish(subjects.command('demo', 'normal', parts.id), JSON.stringify(command));
+  };
+  return {
+    bus,
+    keys: await openUniqueKeys(bus),
+    publish,
+    [Symbol.asyncDispose]: async () => {
+      publisher.close();
+      await bus.close();
+    },
+  };
 };
 
 const cancel = async (id: string): Promise<void> => {
@@ -101,6 +138,38 @@ test('in a batch, with waitMs and with an Idempotency-Key', async () => {
     status: 200,
     body: { id: first?.id, status: 'completed' },
   });
+});
+
+const findMessages = async (bus: Bus, id: string): Promise<number> => {
+  const { state } = await bus.jsm.streams.info(streams.commands, {
+    subjects_filter: subjects.commandById(id),
+  });
+  return Object.keys(state.subjects ?? {}).length;
+};
+
+test('a command that reaches the bus when another has its key does not run', async () => {
+  await using opened = await openBus();
+  const { bus, keys, publish } = opened;
+  const uniqueKey = 'late';
+  const claim = { id: newCommandId(), queue: 'demo', priority: 'normal', at: Date.now() - 600_000 } as const;
+  const late = await keys.claim({ name: 'demo.slow', uniqueKey }, claim);
+  const next = await submit(slow(uniqueKey, { durationMs: 2_000 }));
+  expect(next.status).toBe(202);
+  await publish({ id: claim.id, uniqueKey, uniqueSince: late.revision });
+  await eventually('it is dropped', async () => (await findMessages(bus, claim.id)) === 0);
+  expect(await api.ended(next.body.id)).toMatchObject({ status: 'completed' });
+  expect((await fetch(`${system.apiUrl}/v1/commands/${claim.id}`)).status).toBe(404);
+});
+
+test('a command that has its key runs, however often its claim is written', async () => {
+  await using opened = await openBus();
+  const { keys, publish } = opened;
+  const key = { name: 'demo.slow', uniqueKey: 'renewed' };
+  const claim = { id: newCommandId(), queue: 'demo', priority: 'normal', at: Date.now() } as const;
+  const taken = await keys.claim(key, claim);
+  await keys.claim(key, { ...claim, since: taken.revision }, taken);
+  await publish({ id: claim.id, uniqueKey: key.uniqueKey, uniqueSince: taken.revision });
+  expect(await api.ended(claim.id)).toMatchObject({ status: 'completed' });
 });
 
 test('while the database is away one command is still one, and its end frees the key', async () => {

@@ -9,6 +9,7 @@ import { openCancellations } from '@signalbox/runtime/bus/cancellations';
 import { openQueueControls } from '@signalbox/runtime/bus/queue-controls';
 import { provisionBus } from '@signalbox/runtime/bus/provision';
 import { createResultStore } from '@signalbox/runtime/bus/result-store';
+import { hasLostKey } from '@signalbox/runtime/bus/unique-keys';
 import type { Logger } from '@signalbox/runtime/observability/create-logger';
 import { askHasEnded } from './ask-outcome.ts';
 import { Cancellations } from './cancellation/cancellations.ts';
@@ -57,6 +58,13 @@ const provision = async (bus: Bus, { ackWaitMs, maxDeliver, queues }: WorkerConf
   await openQueueControls(bus);
 };
 
+/** What is asked before a delivery is admitted. */
+const createQuestions = (bus: Bus): Pick<Execution, 'hasEnded' | 'isRenewed' | 'hasLostKey'> => ({
+  hasEnded: (id) => askHasEnded(bus, id),
+  isRenewed: async (id, sequence) => ((await findQueuedSequence(bus, id)) ?? 0) > sequence,
+  hasLostKey: (command) => hasLostKey(bus, command),
+});
+
 /** Builds what a worker needs; waits for the bus for ever. */
 export const createContext = async (
   config: WorkerConfig,
@@ -103,8 +111,7 @@ export const createContext = async (
         turns: new SuspectTurns({ size: suspectsAtOnce, leases, ackWaitMs, isConnected }),
       },
       handlerServices: createBusServices({ ...shared, bus, publisher, allowPrivateAddresses }),
-      hasEnded: (id) => askHasEnded(bus, id),
-      isRenewed: async (id, sequence) => ((await findQueuedSequence(bus, id)) ?? 0) > sequence,
+      ...createQuestions(bus),
     },
   };
 };

@@ -27,6 +27,10 @@ const encode = (command: CommandEnvelope, maxPayloadBytes: number): string => {
   return payload;
 };
 
+/** A command that lost its unique key and has it anew is published once more: the message that was dropped is another. */
+const toMessageId = ({ id, uniqueSince }: CommandEnvelope): string =>
+  uniqueSince === undefined ? id : `${id}.${uniqueSince}`;
+
 /** Fails at once while the bus is away, where the client would wait for its time limit. */
 export const whileConnected = async <Answer>(bus: Bus, ask: () => Promise<Answer>): Promise<Answer> => {
   if (!bus.connected) throw toBusError(new Error('it is not connected'));
@@ -50,7 +54,7 @@ export const createCommandBus = ({ bus, publisher, readLanes }: CommandBusOption
     publish: async (command, trace) => {
       const { id, queue, priority } = command;
       const payload = encode(command, bus.nc.info?.max_payload ?? defaultMaxPayloadBytes);
-      const options = { messageId: id, headers: trace.headers };
+      const options = { messageId: toMessageId(command), headers: trace.headers };
       await publisher.publish(subjects.command(queue, priority, id), payload, options);
     },
     findQueued: (id) => whileConnected(bus, () => findQueued(bus, id)),

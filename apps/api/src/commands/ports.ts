@@ -90,23 +90,37 @@ export interface CancelEvents {
 export interface UniqueClaim extends CommandPlace {
   /** Epoch ms. */
   at: number;
+  /** The revision with which the command took the key, if it has written the claim again since. */
+  since?: number | undefined;
+}
+
+/** A key of the commands of one name. */
+export interface UniqueKey {
+  name: string;
+  uniqueKey: string;
 }
 
 export interface UniqueHolder {
   claim: UniqueClaim;
+  /** Grows whenever the claim is written. */
   revision: number;
 }
 
 export interface UniqueKeys {
   /**
-   * Takes the key for a command if nobody has it, or if `instead` still has it; else returns who has it.
+   * Takes the key for a command if nobody has it, or if `instead` still has it, and returns who has it then.
    * @throws AppError `bus.unavailable`
    */
   claim(
-    key: { name: string; uniqueKey: string },
+    key: UniqueKey,
     claim: UniqueClaim,
     instead?: UniqueHolder,
-  ): Promise<UniqueHolder | undefined>;
+  ): Promise<UniqueHolder & { isNew: boolean }>;
+  /**
+   * Who has the key.
+   * @throws AppError `bus.unavailable`
+   */
+  find(key: UniqueKey): Promise<UniqueHolder | undefined>;
 }
 
 /** What happens while commands are accepted, for log and counters. */
@@ -200,9 +214,20 @@ export interface IdempotencyEntry {
   isPublished: boolean;
 }
 
+export interface HeldKey {
+  entry: IdempotencyEntry;
+  /** Grows whenever the entry is written. */
+  revision: number;
+  /** True if the key was taken for this entry just now. */
+  isNew: boolean;
+}
+
 export interface IdempotencyKeys {
   /** Takes the key for this entry, or returns the entry that has it already. */
-  claim(key: string, entry: IdempotencyEntry): Promise<IdempotencyEntry | undefined>;
+  claim(key: string, entry: IdempotencyEntry): Promise<HeldKey>;
+  /** Writes the entry if the key is as it was at `revision`; else false. */
+  settle(key: string, entry: IdempotencyEntry, revision: number): Promise<boolean>;
+  /** Writes it whatever is there. */
   markPublished(key: string, entry: IdempotencyEntry): Promise<void>;
 }
 

@@ -2,8 +2,15 @@ import { catalogQueues } from '@signalbox/shared/commands/catalog';
 import type { CommandEnvelope } from '@signalbox/shared/commands/envelope';
 import { AppError } from '@signalbox/shared/errors/app-error';
 import type { Accepted, SubmitBody } from '@signalbox/shared/http/submit';
-import { claimUnique, type UniqueContext } from './claim-unique.ts';
+import {
+  claimUnique,
+  keepUnique,
+  type UniqueContext,
+  type UniqueHold,
+  type UniqueTurn,
+} from './claim-unique.ts';
 import { decideCommand, type CommandOrigin } from './decide-command.ts';
+import type { UnfinishedCommand } from './find-unfinished.ts';
 import { nearNames } from './near-names.ts';
 import type { Clock, CommandBus, EventLog, SubmitEvents, TraceContext } from './ports.ts';
 import { waitingStatus } from './to-command-view.ts';
@@ -69,22 +76,40 @@ export const prepareCommand = async (
   return command;
 };
 
+/** Undefined for a command without a unique key. */
+export const takeTurn = (ctx: SubmitContext, command: CommandEnvelope): Promise<UniqueTurn | undefined> =>
+  command.uniqueKey === undefined ? Promise.resolve(undefined) : claimUnique(ctx, command, command.uniqueKey);
+
+export const toDuplicate = ({ command, status }: UnfinishedCommand): Accepted => ({
+  ...toAccepted(command),
+  status,
+  isDuplicate: true,
+});
+
+/** Stores a checked command on the bus; when this resolves it will be executed. */
+export const publishCommand = async (
+  ctx: SubmitContext,
+  { command, trace, hold }: { command: CommandEnvelope; trace: TraceContext; hold?: UniqueHold | undefined },
+): Promise<Accepted> => {
+  const published = hold ? { ...command, uniqueSince: hold.since } : command;
+  await ctx.bus.publish(published, trace);
+  if (hold) await keepUnique(ctx, hold);
+  announce(ctx, published);
+  ctx.events.commandAccepted(published);
+  return toAccepted(published);
+};
+
 /**
- * Stores a checked command on the bus; when this resolves it will be executed. If its unique key belongs to an
- * unfinished command, that one is answered for instead.
+ * Publishes a checked command, unless its unique key belongs to an unfinished one: then that is answered for instead.
  */
-export const acceptCommand = async (
+const acceptCommand = async (
   ctx: SubmitContext,
   command: CommandEnvelope,
   trace: TraceContext,
 ): Promise<Accepted> => {
-  const { uniqueKey } = command;
-  const unfinished = uniqueKey === undefined ? undefined : await claimUnique(ctx, command, uniqueKey);
-  if (unfinished) return { ...toAccepted(unfinished.command), status: unfinished.status, isDuplicate: true };
-  await ctx.bus.publish(command, trace);
-  announce(ctx, command);
-  ctx.events.commandAccepted(command);
-  return toAccepted(command);
+  const turn = await takeTurn(ctx, command);
+  if (turn && 'unfinished' in turn) return toDuplicate(turn.unfinished);
+  return publishCommand(ctx, { command, trace, ...turn });
 };
 
 /**

@@ -2,13 +2,17 @@ import { createHash } from 'node:crypto';
 import type { CommandEnvelope } from '@signalbox/shared/commands/envelope';
 import { AppError } from '@signalbox/shared/errors/app-error';
 import type { Accepted } from '@signalbox/shared/http/submit';
+import { isTerminal } from '@signalbox/shared/status/status';
+import { requireUnique } from './claim-unique.ts';
 import { decideCommand } from './decide-command.ts';
 import { locateCommand, type LocateContext } from './locate-command.ts';
-import type { IdempotencyEntry, IdempotencyKeys } from './ports.ts';
+import type { HeldKey, IdempotencyEntry, IdempotencyKeys } from './ports.ts';
 import {
-  acceptCommand,
   prepareCommand,
+  publishCommand,
+  takeTurn,
   toAccepted,
+  toDuplicate,
   type Submission,
   type SubmitContext,
 } from './submit-command.ts';
@@ -50,16 +54,32 @@ const toEntry = (command: CommandEnvelope, bodyHash: string): IdempotencyEntry =
 
 type Keyed = Submission & { key: string };
 
+interface Turn {
+  command: CommandEnvelope;
+  held: HeldKey;
+  submission: Keyed;
+}
+
+/**
+ * Publishes the command of a key; undefined if another request with the same key was faster. With a unique key two
+ * requests could come to different ends, one with its own command and one with a command that was there before, so the
+ * end is written before anybody acts on it or hears of it.
+ */
 const publishUnder = async (
   ctx: SubmitOnceContext,
-  { command, entry, submission }: { command: CommandEnvelope; entry: IdempotencyEntry; submission: Keyed },
-): Promise<Accepted> => {
-  const accepted = await acceptCommand(ctx, command, submission.trace);
-  // Of a duplicate the key is to remember the command that was answered for.
-  const marked = ctx.keys
-    .markPublished(submission.key, { ...entry, id: accepted.id })
-    .catch((error: unknown) => ctx.events.keyNotMarked(accepted.id, error));
-  if (accepted.isDuplicate) await marked;
+  { command, held, submission }: Turn,
+): Promise<Accepted | undefined> => {
+  const { key, trace } = submission;
+  const { entry, revision } = held;
+  const turn = await takeTurn(ctx, command);
+  if (turn && 'unfinished' in turn) {
+    const duplicate = toDuplicate(turn.unfinished);
+    const end = { ...entry, id: duplicate.id, isPublished: true };
+    return (await ctx.keys.settle(key, end, revision)) ? duplicate : undefined;
+  }
+  if (turn && !(await ctx.keys.settle(key, entry, revision))) return undefined;
+  const accepted = await publishCommand(ctx, { command, trace, ...turn });
+  ctx.keys.markPublished(key, entry).catch((error: unknown) => ctx.events.keyNotMarked(accepted.id, error));
   return accepted;
 };
 
@@ -67,17 +87,31 @@ const publishUnder = async (
 const locateKnown = (ctx: SubmitOnceContext, { id, isPublished }: IdempotencyEntry) =>
   isPublished ? locateCommand(ctx, id).catch(() => undefined) : locateCommand(ctx, id);
 
-/** The first request may have ended between taking the key and publishing: then its command is published now. */
+/**
+ * Answers for the command of a key, which is published now if the first request ended between taking the key and
+ * publishing; undefined if another request with the same key was faster.
+ */
 const repeat = async (
   ctx: SubmitOnceContext,
+  held: HeldKey,
   submission: Keyed,
-  entry: IdempotencyEntry,
-): Promise<Accepted> => {
+): Promise<Accepted | undefined> => {
+  const { entry } = held;
   const { body, origin } = submission;
   const command = decideCommand(body, { ...entry, ...(origin && { origin }) });
   const located = await locateKnown(ctx, entry);
-  if (located) return { ...toAccepted(command), status: located.status };
-  return entry.isPublished ? toAccepted(command) : publishUnder(ctx, { command, entry, submission });
+  if (entry.isPublished) return { ...toAccepted(command), ...(located && { status: located.status }) };
+  if (!located) return publishUnder(ctx, { command, held, submission });
+  if (!isTerminal(located.status)) await requireUnique(ctx, command);
+  return { ...toAccepted(command), status: located.status };
+};
+
+const requireSameBody = (earlier: IdempotencyEntry, bodyHash: string): void => {
+  if (earlier.bodyHash === bodyHash) return;
+  throw new AppError(
+    'idempotency.mismatch',
+    `This Idempotency-Key belongs to command ${earlier.id}, which was submitted with another body. Use a new key for a new command.`,
+  );
 };
 
 /**
@@ -87,13 +121,12 @@ const repeat = async (
 export const submitOnce = async (ctx: SubmitOnceContext, submission: Keyed): Promise<OnceResult> => {
   const command = await prepareCommand(ctx, submission);
   const entry = toEntry(command, hashSubmission(submission));
-  const earlier = await ctx.keys.claim(submission.key, entry);
-  if (!earlier) return toOnceResult(await publishUnder(ctx, { command, entry, submission }));
-  if (earlier.bodyHash !== entry.bodyHash) {
-    throw new AppError(
-      'idempotency.mismatch',
-      `This Idempotency-Key belongs to command ${earlier.id}, which was submitted with another body. Use a new key for a new command.`,
-    );
+  for (;;) {
+    const held = await ctx.keys.claim(submission.key, entry);
+    requireSameBody(held.entry, entry.bodyHash);
+    const accepted = held.isNew
+      ? await publishUnder(ctx, { command, held, submission })
+      : await repeat(ctx, held, submission);
+    if (accepted) return { accepted, isRepeated: !held.isNew || accepted.isDuplicate === true };
   }
-  return { accepted: await repeat(ctx, submission, earlier), isRepeated: true };
 };

@@ -11,6 +11,7 @@ import type {
   CommandPlace,
   CommandView,
   EventLog,
+  HeldKey,
   IdempotencyEntry,
   IdempotencyKeys,
   LoggedLine,
@@ -158,14 +159,28 @@ export class MemoryEventLog implements EventLog {
 
 export class MemoryKeys implements IdempotencyKeys {
   readonly entries = new Map<string, IdempotencyEntry>();
+  #revision = 0;
+  readonly #revisions = new Map<string, number>();
 
-  async claim(key: string, entry: IdempotencyEntry): Promise<IdempotencyEntry | undefined> {
+  async claim(key: string, entry: IdempotencyEntry): Promise<HeldKey> {
     const known = this.entries.get(key);
-    if (!known) this.entries.set(key, entry);
-    return known;
+    if (!known) this.#write(key, entry);
+    return { entry: known ?? entry, revision: this.#revisions.get(key) ?? 0, isNew: !known };
+  }
+
+  async settle(key: string, entry: IdempotencyEntry, revision: number): Promise<boolean> {
+    const isAsItWas = (this.#revisions.get(key) ?? 0) === revision;
+    if (isAsItWas) this.#write(key, entry);
+    return isAsItWas;
   }
 
   async markPublished(key: string, entry: IdempotencyEntry): Promise<void> {
-    this.entries.set(key, { ...entry, isPublished: true });
+    this.#write(key, { ...entry, isPublished: true });
+  }
+
+  #write(key: string, entry: IdempotencyEntry): void {
+    this.#revision += 1;
+    this.entries.set(key, entry);
+    this.#revisions.set(key, this.#revision);
   }
 }

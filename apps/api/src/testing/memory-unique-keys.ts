@@ -1,18 +1,26 @@
-import type { UniqueClaim, UniqueHolder, UniqueKeys } from '../commands/ports.ts';
+import type { UniqueClaim, UniqueHolder, UniqueKey, UniqueKeys } from '../commands/ports.ts';
+
+const toText = ({ name, uniqueKey }: UniqueKey): string => `${name} ${uniqueKey}`;
 
 /** Unique keys in memory, with revisions as on the bus. */
 export class MemoryUniqueKeys implements UniqueKeys {
   readonly #holders = new Map<string, UniqueHolder>();
+  #revision = 0;
 
   async claim(
-    { name, uniqueKey }: { name: string; uniqueKey: string },
+    key: UniqueKey,
     claim: UniqueClaim,
     instead?: UniqueHolder,
-  ): Promise<UniqueHolder | undefined> {
-    const key = `${name} ${uniqueKey}`;
-    const holder = this.#holders.get(key);
-    if (holder?.revision !== instead?.revision) return holder;
-    this.#holders.set(key, { claim, revision: (holder?.revision ?? 0) + 1 });
-    return undefined;
+  ): Promise<UniqueHolder & { isNew: boolean }> {
+    const holder = this.#holders.get(toText(key));
+    if (holder && holder.revision !== instead?.revision) return { ...holder, isNew: false };
+    this.#revision += 1;
+    const taken = { claim, revision: this.#revision };
+    this.#holders.set(toText(key), taken);
+    return { ...taken, isNew: true };
+  }
+
+  async find(key: UniqueKey): Promise<UniqueHolder | undefined> {
+    return this.#holders.get(toText(key));
   }
 }

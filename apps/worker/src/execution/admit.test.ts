@@ -31,6 +31,7 @@ const decide = (over: Partial<AdmitOptions>, changes: Partial<CommandEnvelope> =
       readLedger: refuse('the ledger'),
       hasEnded: refuse('the recorder'),
       isRenewed: refuse('the stream'),
+      hasLostKey: refuse('the holder of the key'),
       ...over,
     },
   );
@@ -129,4 +130,13 @@ test('the last deliveries of the server are no place to run', async () => {
     kind: 'deliveries-spent',
     past: { attempts: 2, deaths: 2, spared: 2 },
   });
+});
+
+test('a command with a unique key runs only if it still has it', async () => {
+  const unique = { uniqueKey: 'document-1', uniqueSince: 7 };
+  expect(await decide({ hasLostKey: async () => false }, unique)).toMatchObject({ kind: 'run', attempt: 1 });
+  expect(await decide({ hasLostKey: async () => true }, unique)).toEqual({ kind: 'obsolete' });
+  const again = { deliveryCount: 2, ...unaccounted };
+  expect(await decide({ ...again, hasLostKey: async () => false }, unique)).toMatchObject({ attempt: 2 });
+  expect(await decide({ ...again, hasLostKey: async () => true }, unique)).toEqual({ kind: 'obsolete' });
 });

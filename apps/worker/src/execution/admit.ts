@@ -19,7 +19,7 @@ export type Admission =
   | { kind: 'not-due'; afterMs: number; past: Past }
   /** The server would make too few more deliveries: the command is to be published anew. */
   | { kind: 'deliveries-spent'; past: Past }
-  /** The command has ended, or a newer message of it is queued. */
+  /** The command has ended, a newer message of it is queued, or another command was given its unique key. */
   | { kind: 'obsolete' }
   /** Its deadline is over. */
   | { kind: 'overdue'; attempts: number }
@@ -40,6 +40,8 @@ export interface AdmitOptions {
   hasEnded: (id: string) => Promise<boolean>;
   /** Asked in the same case, and if the ledger says so: is a newer message of this command queued? */
   isRenewed: (id: string, sequence: number) => Promise<boolean>;
+  /** Asked of a command with a unique key: was it published so late that another was given the key? */
+  hasLostKey: (command: CommandEnvelope) => Promise<boolean>;
 }
 
 interface Admittable {
@@ -100,12 +102,20 @@ const admitAgain = async (admittable: Admittable, options: AdmitOptions): Promis
   return decide(admittable, past, options);
 };
 
-/**
- * Decides whether a delivery may run now. Of a first delivery nothing is written anywhere, so it is decided at once:
- * most commands have no other.
- * @throws AppError `bus.unavailable` if it is a redelivery and the ledger cannot be read
- */
-export const admit = (admittable: Admittable, options: AdmitOptions): Admission | Promise<Admission> =>
+const admitByPast = (admittable: Admittable, options: AdmitOptions): Admission | Promise<Admission> =>
   options.deliveryCount > 1
     ? admitAgain(admittable, options)
     : decide(admittable, toFirstPast(admittable.command), options);
+
+const admitHolder = async (admittable: Admittable, options: AdmitOptions): Promise<Admission> =>
+  (await options.hasLostKey(admittable.command)) ? { kind: 'obsolete' } : admitByPast(admittable, options);
+
+/**
+ * Decides whether a delivery may run now. Of a first delivery nothing is written anywhere, so it is decided at once:
+ * most commands have no other, and no unique key.
+ * @throws AppError `bus.unavailable` if the ledger, or who has the key, cannot be read
+ */
+export const admit = (admittable: Admittable, options: AdmitOptions): Admission | Promise<Admission> =>
+  admittable.command.uniqueSince === undefined
+    ? admitByPast(admittable, options)
+    : admitHolder(admittable, options);

@@ -16,8 +16,14 @@ const deliverAgain = () => {
   const done: string[] = [];
   const id = newCommandId();
   const command = {
-    ...{ v: 1, id, name: 'system.ping', queue: 'default', priority: 'normal', input: {} },
-    ...{ submittedAt: 1, traceId: '0af7651916cd43dd8448eb211c80319c' },
+    v: 1,
+    id,
+    name: 'system.ping',
+    queue: 'default',
+    priority: 'normal',
+    input: {},
+    submittedAt: 1,
+    traceId: '0af7651916cd43dd8448eb211c80319c',
   };
   const message = {
     subject: `commands.default.normal.${id}`,

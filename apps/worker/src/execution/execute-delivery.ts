@@ -44,6 +44,7 @@ export const executeDelivery = (
     readLedger: async (id) => (await execution.ledger.read(id)).entry,
     hasEnded: execution.hasEnded,
     isRenewed: execution.isRenewed,
+    hasLostKey: execution.hasLostKey,
   });
   return admission instanceof Promise
     ? admission.then((admitted) => proceed(arrival, admitted, execution))

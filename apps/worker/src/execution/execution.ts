@@ -3,6 +3,7 @@ import type { Leases } from '@signalbox/runtime/bus/leases';
 import type { ResultStore } from '@signalbox/runtime/bus/result-store';
 import type { Logger } from '@signalbox/runtime/observability/create-logger';
 import type { RetryPolicy } from '@signalbox/shared/retry/policy';
+import type { CommandEnvelope } from '@signalbox/shared/commands/envelope';
 import type { Cancellations } from '../cancellation/cancellations.ts';
 import type { KeyLocks } from '../concurrency/key-locks.ts';
 import type { WorkerEvents } from '../events.ts';
@@ -37,4 +38,6 @@ export interface Execution extends GiveBackOptions {
   hasEnded: (id: string) => Promise<boolean>;
   /** Whether a newer message of the command than this sequence is queued. */
   isRenewed: (id: string, sequence: number) => Promise<boolean>;
+  /** Whether another command was given the unique key of this one, which was published too late. */
+  hasLostKey: (command: CommandEnvelope) => Promise<boolean>;
 }

@@ -5,7 +5,7 @@ import { toBusError } from './bus-error.ts';
 import { openBucket } from './bucket.ts';
 import type { Bus } from './connect.ts';
 import { toKeyToken } from './key-token.ts';
-import { isOutrun } from './outrun.ts';
+import { unlessOutrun } from './outrun.ts';
 
 const entrySchema = z.object({
   id: z.string(),
@@ -19,20 +19,39 @@ const entrySchema = z.object({
 /** What is kept of the first request that came with a key. */
 export type IdempotencyEntry = z.infer<typeof entrySchema>;
 
+export interface HeldKey {
+  entry: IdempotencyEntry;
+  /** Grows whenever the entry is written. */
+  revision: number;
+  /** True if the key was taken for this entry just now. */
+  isNew: boolean;
+}
+
 export interface IdempotencyKeys {
   /**
    * Takes the key for this entry, or returns the entry that has it already.
    * @throws AppError `bus.unavailable`
    */
-  claim(key: string, entry: IdempotencyEntry): Promise<IdempotencyEntry | undefined>;
+  claim(key: string, entry: IdempotencyEntry): Promise<HeldKey>;
+  /**
+   * Writes the entry if the key is as it was at `revision`; else false.
+   * @throws AppError `bus.unavailable`
+   */
+  settle(key: string, entry: IdempotencyEntry, revision: number): Promise<boolean>;
+  /** Writes it whatever is there. */
   markPublished(key: string, entry: IdempotencyEntry): Promise<void>;
 }
 
 const keepMs = 24 * 3_600_000;
 
-const read = async (kv: KV, key: string): Promise<IdempotencyEntry | undefined> => {
-  const stored = await kv.get(key);
-  return stored ? entrySchema.parse(stored.json()) : undefined;
+const read = async (kv: KV, key: string): Promise<HeldKey | undefined> => {
+  try {
+    const stored = await kv.get(key);
+    if (!stored) return undefined;
+    return { entry: entrySchema.parse(stored.json()), revision: stored.revision, isNew: false };
+  } catch (error) {
+    throw toBusError(error);
+  }
 };
 
 /** The keys that clients have used within the last day; kept on the bus, so that every API process sees them. */
@@ -40,20 +59,15 @@ export const openIdempotencyKeys = async (bus: Bus): Promise<IdempotencyKeys> =>
   const kv = await openBucket(bus, buckets.idempotency, keepMs);
   const claim: IdempotencyKeys['claim'] = async (key, entry) => {
     const bucketKey = toKeyToken(key);
-    try {
-      await kv.create(bucketKey, JSON.stringify(entry));
-      return undefined;
-    } catch (error) {
-      if (!isOutrun(error)) throw toBusError(error);
-    }
+    const revision = await unlessOutrun(kv.create(bucketKey, JSON.stringify(entry)));
+    if (revision !== undefined) return { entry, revision, isNew: true };
     // A key that is gone by now has just expired, so it is free.
-    return (
-      (await read(kv, bucketKey).catch((error: unknown) => Promise.reject(toBusError(error)))) ??
-      claim(key, entry)
-    );
+    return (await read(kv, bucketKey)) ?? claim(key, entry);
   };
   return {
     claim,
+    settle: async (key, entry, revision) =>
+      (await unlessOutrun(kv.update(toKeyToken(key), JSON.stringify(entry), revision))) !== undefined,
     markPublished: async (key, entry) => {
       await kv.put(toKeyToken(key), JSON.stringify({ ...entry, isPublished: true }));
     },

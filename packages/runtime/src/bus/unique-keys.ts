@@ -1,11 +1,13 @@
-import { buckets } from '@signalbox/shared/naming';
+import { JetStreamApiError } from '@nats-io/jetstream';
+import type { CommandEnvelope } from '@signalbox/shared/commands/envelope';
 import { prioritySchema } from '@signalbox/shared/commands/priority';
+import { buckets, bucketStream, subjects } from '@signalbox/shared/naming';
 import { z } from 'zod';
 import { openBucket } from './bucket.ts';
 import { toBusError } from './bus-error.ts';
 import type { Bus } from './connect.ts';
 import { toKeyToken } from './key-token.ts';
-import { isOutrun } from './outrun.ts';
+import { unlessOutrun } from './outrun.ts';
 
 const claimSchema = z.object({
   id: z.string(),
@@ -13,6 +15,8 @@ const claimSchema = z.object({
   priority: prioritySchema,
   /** Epoch ms. */
   at: z.number(),
+  /** The revision with which the command took the key, if it has written the claim again since. */
+  since: z.number().optional(),
 });
 
 /** The command that has a key, and where it is queued. */
@@ -26,51 +30,81 @@ export interface UniqueKey {
 
 export interface UniqueHolder {
   claim: UniqueClaim;
-  /** Grows with every claim of the key. */
+  /** Grows whenever the claim is written. */
   revision: number;
 }
 
 export interface UniqueKeys {
   /**
-   * Takes the key for a command if nobody has it, or if `instead` still has it; else returns who has it.
+   * Takes the key for a command if nobody has it, or if `instead` still has it, and returns who has it then.
    * @throws AppError `bus.unavailable`
    */
-  claim(key: UniqueKey, claim: UniqueClaim, instead?: UniqueHolder): Promise<UniqueHolder | undefined>;
+  claim(
+    key: UniqueKey,
+    claim: UniqueClaim,
+    instead?: UniqueHolder,
+  ): Promise<UniqueHolder & { isNew: boolean }>;
+  /**
+   * Who has the key.
+   * @throws AppError `bus.unavailable`
+   */
+  find(key: UniqueKey): Promise<UniqueHolder | undefined>;
 }
 
 /** Longer than any command can wait for its time. */
 const keepMs = 400 * 86_400_000;
+const streamNotFound = 10_059;
 
 const toBucketKey = ({ name, uniqueKey }: UniqueKey): string => toKeyToken(`${name}\0${uniqueKey}`);
+
+/**
+ * Who has a key. Asked of the leader: a replica may lag behind, and a command that has the key would be taken for one
+ * that has lost it.
+ * @throws AppError `bus.unavailable`
+ */
+const findUniqueHolder = async (
+  { jsm }: Pick<Bus, 'jsm'>,
+  key: UniqueKey,
+): Promise<UniqueHolder | undefined> => {
+  const subject = subjects.bucketKey(buckets.unique, toBucketKey(key));
+  try {
+    const stored = await jsm.streams.getMessage(bucketStream(buckets.unique), { last_by_subj: subject });
+    return stored ? { claim: claimSchema.parse(stored.json()), revision: stored.seq } : undefined;
+  } catch (error) {
+    if (error instanceof JetStreamApiError && error.code === streamNotFound) return undefined;
+    throw toBusError(error);
+  }
+};
+
+/**
+ * Whether a published command has lost its key: it was published so late that another had been given the key. Nobody
+ * was told that it is accepted, and it is not to run.
+ * @throws AppError `bus.unavailable`
+ */
+export const hasLostKey = async (
+  bus: Pick<Bus, 'jsm'>,
+  { id, name, uniqueKey, uniqueSince }: CommandEnvelope,
+): Promise<boolean> => {
+  if (uniqueKey === undefined || uniqueSince === undefined) return false;
+  const holder = await findUniqueHolder(bus, { name, uniqueKey });
+  // An older claim is what is left on a bus that lost the newer one.
+  if (!holder || holder.revision <= uniqueSince) return false;
+  return holder.claim.id !== id || holder.claim.since !== uniqueSince;
+};
 
 /** The keys of unfinished commands; kept on the bus, so that every API process sees them. */
 export const openUniqueKeys = async (bus: Bus): Promise<UniqueKeys> => {
   const kv = await openBucket(bus, buckets.unique, keepMs);
-
-  /** True if the key was free, or as it was. */
-  const take = async (key: string, claim: UniqueClaim, instead?: UniqueHolder): Promise<boolean> => {
-    const value = JSON.stringify(claim);
-    try {
-      await (instead ? kv.update(key, value, instead.revision) : kv.create(key, value));
-      return true;
-    } catch (error) {
-      if (isOutrun(error)) return false;
-      throw toBusError(error);
-    }
-  };
-  const read = async (key: string): Promise<UniqueHolder | undefined> => {
-    try {
-      const stored = await kv.get(key);
-      return stored ? { claim: claimSchema.parse(stored.json()), revision: stored.revision } : undefined;
-    } catch (error) {
-      throw toBusError(error);
-    }
-  };
   const claim: UniqueKeys['claim'] = async (key, wanted, instead) => {
     const bucketKey = toBucketKey(key);
-    if (await take(bucketKey, wanted, instead)) return undefined;
+    const value = JSON.stringify(wanted);
+    const revision = await unlessOutrun(
+      instead ? kv.update(bucketKey, value, instead.revision) : kv.create(bucketKey, value),
+    );
+    if (revision !== undefined) return { claim: wanted, revision, isNew: true };
+    const holder = await findUniqueHolder(bus, key);
     // A key that is gone by now has just expired, so it is free.
-    return (await read(bucketKey)) ?? claim(key, wanted);
+    return holder ? { ...holder, isNew: false } : claim(key, wanted);
   };
-  return { claim };
+  return { claim, find: (key) => findUniqueHolder(bus, key) };
 };

@@ -41,6 +41,8 @@ export const commandEnvelopeSchema = z.object({
   concurrencyLimit: z.number().optional(),
   /** While it is unfinished, no other command of this name and key is accepted. */
   uniqueKey: z.string().optional(),
+  /** The revision of the key with which it took the key: once another command has it, this message is void. */
+  uniqueSince: z.number().optional(),
   /** Set on a copy: published before the server's deliveries of the first message were spent, or after it vanished. */
   renewed: z
     .object({

@@ -132,3 +132,23 @@ test('an Idempotency-Key remembers the command that was answered for, when that 
   expect((await api.post(unique, keyed)).json()).toMatchObject({ id: command.id, status: 'completed' });
   expect(api.bus.published).toHaveLength(1);
 });
+
+test('of two requests with one Idempotency-Key, both answers name the command that the first was told of', async () => {
+  await using api = await createTestApi();
+  await api.post(unique);
+  const [holder] = api.bus.published;
+  if (!holder) throw new Error('nothing published');
+  // The first request finds the holder unfinished, and is stopped until the holder has ended and the second is done.
+  const settle = api.keys.settle.bind(api.keys);
+  let second: unknown;
+  api.keys.settle = async (...entry) => {
+    api.keys.settle = settle;
+    api.view.record(completed(holder), 1);
+    api.bus.queued.clear();
+    second = (await api.post(unique, keyed)).json();
+    return settle(...entry);
+  };
+  const first = (await api.post(unique, keyed)).json<{ id: string }>();
+  expect(second).toMatchObject({ id: first.id });
+  expect(api.bus.published.map(({ id }) => id)).toEqual([holder.id, first.id]);
+});

@@ -1,0 +1,73 @@
+import { startNatsServer, type TestServer } from '@signalbox/embedded/harness';
+import type { CommandEnvelope } from '@signalbox/shared/commands/envelope';
+import { pino } from 'pino';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { newCommandId } from '../ids.ts';
+import { connectBus, type Bus } from './connect.ts';
+import { hasLostKey, openUniqueKeys, type UniqueClaim } from './unique-keys.ts';
+
+let server: TestServer;
+let bus: Bus;
+
+beforeAll(async () => {
+  server = await startNatsServer();
+  bus = await connectBus({ url: server.url, name: 'test', logger: pino({ level: 'silent' }) });
+});
+afterAll(async () => {
+  await bus.close();
+  await server[Symbol.asyncDispose]();
+});
+
+const newClaim = (): UniqueClaim => ({ id: newCommandId(), queue: 'demo', priority: 'normal', at: 1 });
+
+const toCommand = ({ id }: UniqueClaim, uniqueKey: string, uniqueSince: number): CommandEnvelope => ({
+  v: 1,
+  id,
+  name: 'demo.slow',
+  queue: 'demo',
+  priority: 'normal',
+  input: {},
+  submittedAt: 1,
+  traceId: '',
+  uniqueKey,
+  uniqueSince,
+});
+
+test('while no key was ever taken, none is lost', async () => {
+  expect(await hasLostKey(bus, toCommand(newClaim(), 'document-1', 1))).toBe(false);
+});
+
+test('a key has one holder, and is passed on only by whoever knows that one', async () => {
+  const keys = await openUniqueKeys(bus);
+  const key = { name: 'demo.slow', uniqueKey: 'passed on' };
+  const [first, second, third] = [newClaim(), newClaim(), newClaim()];
+  const taken = await keys.claim(key, first);
+  expect(taken).toMatchObject({ claim: first, isNew: true });
+  expect(await keys.claim(key, second)).toEqual({ ...taken, isNew: false });
+  const passed = await keys.claim(key, second, taken);
+  expect(passed).toMatchObject({ claim: second, isNew: true });
+  expect(await keys.claim(key, third, taken)).toEqual({ ...passed, isNew: false });
+  expect(await keys.find(key)).toEqual({ claim: second, revision: passed.revision });
+});
+
+test('a command has lost its key once another has it, and not by writing its claim again', async () => {
+  const keys = await openUniqueKeys(bus);
+  const key = { name: 'demo.slow', uniqueKey: 'lost' };
+  const [claim, other] = [newClaim(), newClaim()];
+  const taken = await keys.claim(key, claim);
+  const command = toCommand(claim, key.uniqueKey, taken.revision);
+  expect(await hasLostKey(bus, command)).toBe(false);
+  const again = await keys.claim(key, { ...claim, since: taken.revision }, taken);
+  expect(await hasLostKey(bus, command)).toBe(false);
+  const passed = await keys.claim(key, other, again);
+  expect(await hasLostKey(bus, command)).toBe(true);
+  await keys.claim(key, claim, passed);
+  expect(await hasLostKey(bus, command)).toBe(true);
+});
+
+test('a claim older than the command’s is what a bus has kept that lost the newer one', async () => {
+  const keys = await openUniqueKeys(bus);
+  const key = { name: 'demo.slow', uniqueKey: 'older' };
+  const { revision } = await keys.claim(key, newClaim());
+  expect(await hasLostKey(bus, toCommand(newClaim(), key.uniqueKey, revision + 1))).toBe(false);
+});
