@@ -59,10 +59,13 @@ const provision = async (bus: Bus, { ackWaitMs, maxDeliver, queues }: WorkerConf
 };
 
 /** What is asked before a delivery is admitted. */
-const createQuestions = (bus: Bus): Pick<Execution, 'hasEnded' | 'isRenewed' | 'hasLostKey'> => ({
+const createQuestions = (
+  bus: Bus,
+  publisher: Publisher,
+): Pick<Execution, 'hasEnded' | 'isRenewed' | 'hasLostKey'> => ({
   hasEnded: (id) => askHasEnded(bus, id),
   isRenewed: async (id, sequence) => ((await findQueuedSequence(bus, id)) ?? 0) > sequence,
-  hasLostKey: (command) => hasLostKey(bus, command),
+  hasLostKey: (command) => hasLostKey({ bus, publisher }, command),
 });
 
 /** Builds what a worker needs; waits for the bus for ever. */
@@ -111,7 +114,7 @@ export const createContext = async (
         turns: new SuspectTurns({ size: suspectsAtOnce, leases, ackWaitMs, isConnected }),
       },
       handlerServices: createBusServices({ ...shared, bus, publisher, allowPrivateAddresses }),
-      ...createQuestions(bus),
+      ...createQuestions(bus, publisher),
     },
   };
 };

@@ -83,6 +83,21 @@ export class WorkerEvents {
     );
   }
 
+  /** Rare: a bus or an API process stood still for seconds. */
+  keyLost({ id, name, traceId, uniqueKey }: CommandEnvelope): void {
+    this.#logger.info(
+      { commandId: id, command: name, traceId, uniqueKey },
+      'another command was given the unique key before this one was published; it was not accepted and is dropped',
+    );
+  }
+
+  notAdmitted({ id, name, traceId }: CommandEnvelope, error: unknown): void {
+    this.#logger.warn(
+      { commandId: id, command: name, traceId, err: error },
+      'the bus does not tell whether this delivery may run; it is put back',
+    );
+  }
+
   /** Rare, and a sign of a handler that kills its process. */
   runsApart(command: CommandEnvelope, { attempts, deaths }: Past): void {
     this.#apart.inc({ command_type: command.name });

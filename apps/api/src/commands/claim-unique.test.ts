@@ -3,7 +3,8 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { makeCommand } from '../testing/make-events.ts';
 import { MemoryBus, MemoryView } from '../testing/memory-ports.ts';
 import { MemoryUniqueKeys } from '../testing/memory-unique-keys.ts';
-import { claimUnique, keepUnique, requireUnique, type UniqueHold } from './claim-unique.ts';
+import { claimUnique, keepUnique, type UniqueHold } from './claim-unique.ts';
+import { isSameHold, requireUnique, toSince } from './confirm-unique.ts';
 import type { UniqueKeys } from './ports.ts';
 import type { CommandEnvelope } from '@signalbox/shared/commands/envelope';
 
@@ -57,32 +58,67 @@ const claimHold = async (ctx: ReturnType<typeof createContext>, command: Command
   return turn.hold;
 };
 
+const toClaim = ({ id, queue, priority }: CommandEnvelope) => ({ id, queue, priority, at: Date.now() });
+const slowly = (hold: UniqueHold): UniqueHold => ({ ...hold, askedAt: performance.now() - 5_000 });
+
 test('a command that asks again keeps its key, and nobody can take it over by what was written before', async () => {
   const ctx = createContext();
   const [command, other] = [makeCommand(newCommandId()), makeCommand(newCommandId())];
   const first = await claimHold(ctx, command);
   const again = await claimHold(ctx, command);
-  expect(again.since).toBe(first.since);
-  const { id, queue, priority } = other;
-  const taken = await ctx.unique.claim(again.key, { id, queue, priority, at: 0 }, first.holder);
+  expect(isSameHold(again.holder, first.holder)).toBe(true);
+  const taken = await ctx.unique.claim(again.key, toClaim(other), first.holder);
   expect(taken.claim.id).toBe(command.id);
 });
 
-test('a command that was slow to be published is accepted only if it still has its key', async () => {
+test('a command that was slow to be published keeps its key if nobody has it by then', async () => {
   const ctx = createContext();
-  const [kept, lost] = [makeCommand(newCommandId()), makeCommand(newCommandId())];
-  const { id, queue, priority } = makeCommand(newCommandId());
-  const claim = { id, queue, priority, at: Date.now() };
-  const slowly = (hold: UniqueHold): UniqueHold => ({ ...hold, askedAt: performance.now() - 5_000 });
-  const hold = await claimHold(ctx, kept);
+  const [command, other] = [makeCommand(newCommandId()), makeCommand(newCommandId())];
+  const hold = await claimHold(ctx, command);
   await keepUnique(ctx, slowly(hold));
   await keepUnique(ctx, slowly(hold));
-  expect((await ctx.unique.claim(hold.key, claim, hold.holder)).isNew).toBe(false);
-  await requireUnique(ctx, { ...kept, uniqueKey: 'key' });
+  expect((await ctx.unique.claim(hold.key, toClaim(other), hold.holder)).isNew).toBe(false);
+  await requireUnique(ctx.unique, { ...command, uniqueKey: 'key' });
+});
 
-  const other = { ...createContext(), bus: ctx.bus };
-  const stolen = await claimHold(other, lost);
-  await other.unique.claim(stolen.key, claim, stolen.holder);
-  await expect(keepUnique(other, slowly(stolen))).rejects.toMatchObject({ code: 'bus.unavailable' });
-  await expect(requireUnique(other, { ...lost, uniqueKey: 'key' })).rejects.toThrow('too slow');
+test('a command that was slow to be published, and whose key another has by then, is not accepted', async () => {
+  const ctx = createContext();
+  const [command, other] = [makeCommand(newCommandId()), makeCommand(newCommandId())];
+  const hold = await claimHold(ctx, command);
+  await ctx.unique.claim(hold.key, toClaim(other), hold.holder);
+  await expect(keepUnique(ctx, slowly(hold))).rejects.toMatchObject({ code: 'bus.unavailable' });
+  await expect(requireUnique(ctx.unique, { ...command, uniqueKey: 'key' })).rejects.toThrow(
+    'It may have run',
+  );
+});
+
+test('a command that others are told of keeps its key from who looked before it was there', async () => {
+  const ctx = createContext();
+  const [command, other, late] = Array.from({ length: 3 }, () => makeCommand(newCommandId()));
+  if (!command || !other || !late) throw new Error('too few commands');
+  const { key, holder } = await claimHold(ctx, command);
+  await ctx.bus.publish({ ...command, uniqueSince: toSince(holder) }, trace);
+  expect(await claimUnique(ctx, other, 'key')).toMatchObject({ unfinished: { command: { id: command.id } } });
+  expect((await ctx.unique.claim(key, toClaim(late), holder)).isNew).toBe(false);
+});
+
+test('a message of an earlier time that its command had the key vouches for nothing', async () => {
+  const ctx = createContext();
+  const [command, other, next] = Array.from({ length: 3 }, () => makeCommand(newCommandId()));
+  if (!command || !other || !next) throw new Error('too few commands');
+  const first = await claimHold(ctx, command);
+  const passed = await ctx.unique.claim(first.key, toClaim(other), first.holder);
+  await ctx.unique.claim(first.key, { ...toClaim(command), at: 0 }, passed);
+  await ctx.bus.publish({ ...command, uniqueSince: toSince(first.holder) }, trace);
+  expect(await claimUnique(ctx, next, 'key')).toHaveProperty('hold');
+});
+
+test('a command that was on the bus, and of which nothing is known any more, has ended: nobody waits', async () => {
+  const ctx = createContext();
+  const [command, next] = [makeCommand(newCommandId()), makeCommand(newCommandId())];
+  const hold = await claimHold(ctx, command);
+  await keepUnique(ctx, slowly(hold));
+  const startedAt = performance.now();
+  expect(await claimUnique(ctx, next, 'key')).toHaveProperty('hold');
+  expect(performance.now() - startedAt).toBeLessThan(1_000);
 });

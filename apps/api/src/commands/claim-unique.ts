@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { CommandEnvelope } from '@signalbox/shared/commands/envelope';
 import { AppError } from '@signalbox/shared/errors/app-error';
+import { confirmPublished, isSameHold, requireHold, toSince } from './confirm-unique.ts';
 import { findUnfinished, type UnfinishedCommand, type UnfinishedContext } from './find-unfinished.ts';
 import type { UniqueClaim, UniqueHolder, UniqueKey, UniqueKeys } from './ports.ts';
 
@@ -20,8 +21,6 @@ const longestMs = 2 * publishedByMs;
 export interface UniqueHold {
   key: UniqueKey;
   holder: UniqueHolder;
-  /** The revision with which the command took the key. */
-  since: number;
   /** Monotonic ms. */
   askedAt: number;
 }
@@ -31,30 +30,56 @@ export type UniqueTurn = { unfinished: UnfinishedCommand } | { hold: UniqueHold 
 const tooSlow = (): AppError =>
   new AppError(
     'bus.unavailable',
-    'The message bus is too slow for a unique key to be taken; the command is not accepted.',
+    'The message bus is too slow for a unique key to be taken; nothing was published.',
     { retryAfterMs: 2_000 },
   );
 
-/** Somebody else may have taken the key and be about to publish. */
+/** Not so of a message of an earlier time that the command had the key, which is void. */
+const isOfHold = ({ uniqueSince }: CommandEnvelope, holder: UniqueHolder): boolean =>
+  uniqueSince === undefined || uniqueSince === toSince(holder);
+
+/**
+ * The unfinished command that has a key, which it then keeps; undefined if it has ended, will not be published any
+ * more, or has lost the key meanwhile.
+ */
 const awaitHolder = async (
   ctx: UniqueContext,
-  { claim }: UniqueHolder,
+  key: UniqueKey,
+  holder: UniqueHolder,
 ): Promise<UnfinishedCommand | undefined> => {
+  const { claim } = holder;
   const deadline = performance.now() + publishedByMs;
   for (;;) {
-    const found = await findUnfinished(ctx, claim);
-    if (found) return found === 'ended' ? undefined : found;
+    // As of before the look, which may take long.
+    const isOver = performance.now() > deadline;
     const isOld = ctx.clock.now() - claim.at > publishedByAllClocksMs;
-    if (isOld || performance.now() > deadline) return undefined;
+    const found = await findUnfinished(ctx, claim);
+    if (found === 'ended') return undefined;
+    if (found && isOfHold(found.command, holder)) {
+      const current = await confirmPublished(ctx.unique, key, holder);
+      return isSameHold(current, holder) ? found : undefined;
+    }
+    if (claim.isPublished || isOld || isOver) return undefined;
     await wait(pauseMs);
   }
 };
 
-const toSince = ({ claim, revision }: UniqueHolder): number => claim.since ?? revision;
+/** A command that has the key from an earlier request keeps it. */
+const toClaim = (
+  { id, queue, priority }: CommandEnvelope,
+  at: number,
+  instead: UniqueHolder | undefined,
+): UniqueClaim => ({
+  id,
+  queue,
+  priority,
+  at,
+  ...(instead?.claim.id === id && { since: toSince(instead), isPublished: instead.claim.isPublished }),
+});
 
 /**
- * Takes the unique key of a command, from the command before if that has ended. A command that has the key from an
- * earlier request keeps it, and writes its claim again, so that nobody takes it for abandoned.
+ * Takes the unique key of a command, from the command before if that has ended. One that has the key already writes its
+ * claim again, so that nobody takes it for abandoned.
  * @returns the unfinished command that has the key, or the hold on it
  * @throws AppError `bus.unavailable`
  */
@@ -63,21 +88,17 @@ export const claimUnique = async (
   command: CommandEnvelope,
   uniqueKey: string,
 ): Promise<UniqueTurn> => {
-  const { id, name, queue, priority } = command;
-  const key = { name, uniqueKey };
+  const key = { name: command.name, uniqueKey };
   const startedAt = performance.now();
   let instead: UniqueHolder | undefined;
   for (;;) {
     const askedAt = performance.now();
-    const claim: UniqueClaim = { id, queue, priority, at: ctx.clock.now() };
-    if (instead?.claim.id === id) claim.since = toSince(instead);
-    const holder = await ctx.unique.claim(key, claim, instead);
-    if (holder.claim.id === id) {
-      const hold = { key, holder, since: toSince(holder), askedAt };
-      if (holder.isNew && performance.now() - askedAt < freshMs) return { hold };
+    const holder = await ctx.unique.claim(key, toClaim(command, ctx.clock.now(), instead), instead);
+    if (holder.claim.id === command.id) {
+      if (holder.isNew && performance.now() - askedAt < freshMs) return { hold: { key, holder, askedAt } };
       if (performance.now() - startedAt > longestMs) throw tooSlow();
     } else {
-      const unfinished = await awaitHolder(ctx, holder);
+      const unfinished = await awaitHolder(ctx, key, holder);
       if (unfinished) return { unfinished };
     }
     instead = holder;
@@ -85,28 +106,12 @@ export const claimUnique = async (
 };
 
 /**
- * Makes sure that a command that was slow to be published had its key all the while. If not, workers drop it, and
- * whoever asked for it is told to try again.
- * @throws AppError `bus.unavailable`
+ * Makes sure that a command that was slow to be published had its key all the while.
+ * @throws AppError `bus.unavailable` if not: workers drop it
  */
-export const keepUnique = async (ctx: UniqueContext, hold: UniqueHold): Promise<void> => {
-  const { key, holder, since, askedAt } = hold;
-  if (performance.now() - askedAt < freshMs) return;
-  const claim = { ...holder.claim, at: ctx.clock.now(), since };
-  const kept = await ctx.unique.claim(key, claim, holder);
-  if (kept.claim.id !== claim.id || toSince(kept) !== since) throw tooSlow();
-};
-
-/**
- * Makes sure that a command that was published, and has not ended, still has its key: if it was published too late,
- * workers drop it.
- * @throws AppError `bus.unavailable` also if it has not, for it may have ended just now
- */
-export const requireUnique = async (
-  { unique }: Pick<UniqueContext, 'unique'>,
-  { id, name, uniqueKey }: CommandEnvelope,
+export const keepUnique = async (
+  { unique }: UniqueContext,
+  { key, holder, askedAt }: UniqueHold,
 ): Promise<void> => {
-  if (uniqueKey === undefined) return;
-  const holder = await unique.find({ name, uniqueKey });
-  if (holder && holder.claim.id !== id) throw tooSlow();
+  if (performance.now() - askedAt >= freshMs) await requireHold(unique, key, holder);
 };

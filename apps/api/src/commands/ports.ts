@@ -90,8 +90,10 @@ export interface CancelEvents {
 export interface UniqueClaim extends CommandPlace {
   /** Epoch ms. */
   at: number;
-  /** The revision with which the command took the key, if it has written the claim again since. */
+  /** The revision with which the command took the key, if the claim was written again since. */
   since?: number | undefined;
+  /** The command was seen on the bus: its key passes on only when it has ended. */
+  isPublished?: boolean | undefined;
 }
 
 /** A key of the commands of one name. */
@@ -212,6 +214,8 @@ export interface IdempotencyEntry {
   submittedAt: number;
   /** True once the command is known to be stored. */
   isPublished: boolean;
+  /** The command belongs to another submission, with the same unique key. */
+  isDuplicate?: boolean | undefined;
 }
 
 export interface HeldKey {

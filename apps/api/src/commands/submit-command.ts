@@ -9,6 +9,7 @@ import {
   type UniqueHold,
   type UniqueTurn,
 } from './claim-unique.ts';
+import { toSince } from './confirm-unique.ts';
 import { decideCommand, type CommandOrigin } from './decide-command.ts';
 import type { UnfinishedCommand } from './find-unfinished.ts';
 import { nearNames } from './near-names.ts';
@@ -91,7 +92,7 @@ export const publishCommand = async (
   ctx: SubmitContext,
   { command, trace, hold }: { command: CommandEnvelope; trace: TraceContext; hold?: UniqueHold | undefined },
 ): Promise<Accepted> => {
-  const published = hold ? { ...command, uniqueSince: hold.since } : command;
+  const published = hold ? { ...command, uniqueSince: toSince(hold.holder) } : command;
   await ctx.bus.publish(published, trace);
   if (hold) await keepUnique(ctx, hold);
   announce(ctx, published);
@@ -115,7 +116,7 @@ const acceptCommand = async (
 /**
  * Accepts one command.
  * @throws AppError `command.unknown`, `command.invalid_input`, `request.invalid`, `request.too_large`,
- * `bus.unavailable` or `bus.full`; nothing is half accepted
+ * `bus.unavailable` or `bus.full`; after `bus.unavailable` the command may be on the bus all the same
  */
 export const submitCommand = async (ctx: SubmitContext, submission: Submission): Promise<Accepted> => {
   const command = await prepareCommand(ctx, submission);

@@ -3,7 +3,7 @@ import type { CommandEnvelope } from '@signalbox/shared/commands/envelope';
 import { AppError } from '@signalbox/shared/errors/app-error';
 import type { Accepted } from '@signalbox/shared/http/submit';
 import { isTerminal } from '@signalbox/shared/status/status';
-import { requireUnique } from './claim-unique.ts';
+import { requireUnique } from './confirm-unique.ts';
 import { decideCommand } from './decide-command.ts';
 import { locateCommand, type LocateContext } from './locate-command.ts';
 import type { HeldKey, IdempotencyEntry, IdempotencyKeys } from './ports.ts';
@@ -70,11 +70,14 @@ const publishUnder = async (
   { command, held, submission }: Turn,
 ): Promise<Accepted | undefined> => {
   const { key, trace } = submission;
-  const { entry, revision } = held;
+  const { entry, revision, isNew } = held;
   const turn = await takeTurn(ctx, command);
+  // What an earlier request published may have arrived, run and ended since it was looked for.
+  if (turn && !isNew && (await locateCommand(ctx, entry.id))) return undefined;
   if (turn && 'unfinished' in turn) {
     const duplicate = toDuplicate(turn.unfinished);
-    const end = { ...entry, id: duplicate.id, isPublished: true };
+    const { id, traceId, submittedAt } = turn.unfinished.command;
+    const end = { ...entry, id, traceId, submittedAt, isPublished: true, isDuplicate: true };
     return (await ctx.keys.settle(key, end, revision)) ? duplicate : undefined;
   }
   if (turn && !(await ctx.keys.settle(key, entry, revision))) return undefined;
@@ -100,9 +103,12 @@ const repeat = async (
   const { body, origin } = submission;
   const command = decideCommand(body, { ...entry, ...(origin && { origin }) });
   const located = await locateKnown(ctx, entry);
-  if (entry.isPublished) return { ...toAccepted(command), ...(located && { status: located.status }) };
+  if (entry.isPublished) {
+    const status = located && { status: located.status };
+    return { ...toAccepted(command), ...status, ...(entry.isDuplicate && { isDuplicate: true }) };
+  }
   if (!located) return publishUnder(ctx, { command, held, submission });
-  if (!isTerminal(located.status)) await requireUnique(ctx, command);
+  if (!isTerminal(located.status)) await requireUnique(ctx.unique, command);
   return { ...toAccepted(command), status: located.status };
 };
 
@@ -110,7 +116,7 @@ const requireSameBody = (earlier: IdempotencyEntry, bodyHash: string): void => {
   if (earlier.bodyHash === bodyHash) return;
   throw new AppError(
     'idempotency.mismatch',
-    `This Idempotency-Key belongs to command ${earlier.id}, which was submitted with another body. Use a new key for a new command.`,
+    `This Idempotency-Key belongs to ${earlier.isPublished ? `command ${earlier.id}` : 'a command'}, which was submitted with another body. Use a new key for a new command.`,
   );
 };
 

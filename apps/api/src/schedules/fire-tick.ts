@@ -3,6 +3,7 @@ import type { ScheduleRow } from '@signalbox/runtime/store/schedules';
 import { AppError } from '@signalbox/shared/errors/app-error';
 import { isTerminal } from '@signalbox/shared/status/status';
 import { cancelCommand } from '../commands/cancel-command.ts';
+import { requireUnique } from '../commands/confirm-unique.ts';
 import { locateCommand } from '../commands/locate-command.ts';
 import type { SchedulesContext } from './ports.ts';
 import { submitScheduled } from './submit-scheduled.ts';
@@ -126,13 +127,22 @@ export const fireTick = async (ctx: SchedulesContext, tick: Tick): Promise<FireR
   return { kind: found.claim.decision === 'pending' ? 'pending' : 'done' };
 };
 
-/** Without the database nobody can tell of an ended command; the bus refuses to take it twice for a while. */
-const mayExist = async (ctx: SchedulesContext, { commandId, at }: TickClaim): Promise<boolean> => {
+/**
+ * Without the database nobody can tell of an ended command; the bus refuses to take it twice for a while, unless it has
+ * taken its unique key anew.
+ */
+const exists = async (
+  ctx: SchedulesContext,
+  { name, uniqueKey }: ScheduleRow['command'],
+  { commandId: id, at }: TickClaim,
+): Promise<boolean> => {
   try {
-    return (await locateCommand(ctx, commandId)) !== undefined;
+    const located = await locateCommand(ctx, id);
+    if (located && !isTerminal(located.status)) await requireUnique(ctx.unique, { id, name, uniqueKey });
+    return located !== undefined;
   } catch (error) {
-    if (error instanceof AppError && error.code === 'store.unavailable' && ctx.clock.now() - at < dedupedMs)
-      return false;
+    const isDeduped = uniqueKey === undefined && ctx.clock.now() - at < dedupedMs;
+    if (isDeduped && error instanceof AppError && error.code === 'store.unavailable') return false;
     throw error;
   }
 };
@@ -146,6 +156,6 @@ export const completeTick = async (ctx: SchedulesContext, tick: Tick): Promise<F
   const found = await ctx.ticks.find(tick.schedule.id, tick.tickMs);
   if (!found) return fireTick(ctx, tick);
   if (found.claim.decision !== 'pending') return { kind: 'done' };
-  if (await mayExist(ctx, found.claim)) return settleFired(ctx, tick, found.claim);
+  if (await exists(ctx, tick.schedule.command, found.claim)) return settleFired(ctx, tick, found.claim);
   return fireClaimed(ctx, tick, found.claim);
 };

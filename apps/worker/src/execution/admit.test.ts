@@ -135,8 +135,8 @@ test('the last deliveries of the server are no place to run', async () => {
 test('a command with a unique key runs only if it still has it', async () => {
   const unique = { uniqueKey: 'document-1', uniqueSince: 7 };
   expect(await decide({ hasLostKey: async () => false }, unique)).toMatchObject({ kind: 'run', attempt: 1 });
-  expect(await decide({ hasLostKey: async () => true }, unique)).toEqual({ kind: 'obsolete' });
+  expect(await decide({ hasLostKey: async () => true }, unique)).toEqual({ kind: 'key-lost' });
   const again = { deliveryCount: 2, ...unaccounted };
   expect(await decide({ ...again, hasLostKey: async () => false }, unique)).toMatchObject({ attempt: 2 });
-  expect(await decide({ ...again, hasLostKey: async () => true }, unique)).toEqual({ kind: 'obsolete' });
+  expect(await decide({ ...again, hasLostKey: async () => true }, unique)).toEqual({ kind: 'key-lost' });
 });

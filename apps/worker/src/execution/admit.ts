@@ -19,8 +19,10 @@ export type Admission =
   | { kind: 'not-due'; afterMs: number; past: Past }
   /** The server would make too few more deliveries: the command is to be published anew. */
   | { kind: 'deliveries-spent'; past: Past }
-  /** The command has ended, a newer message of it is queued, or another command was given its unique key. */
+  /** The command has ended, or a newer message of it is queued. */
   | { kind: 'obsolete' }
+  /** It was published so late that another command had been given its unique key. */
+  | { kind: 'key-lost' }
   /** Its deadline is over. */
   | { kind: 'overdue'; attempts: number }
   /** Earlier deliveries took every attempt there was and none reported back: their processes died. */
@@ -108,7 +110,7 @@ const admitByPast = (admittable: Admittable, options: AdmitOptions): Admission |
     : decide(admittable, toFirstPast(admittable.command), options);
 
 const admitHolder = async (admittable: Admittable, options: AdmitOptions): Promise<Admission> =>
-  (await options.hasLostKey(admittable.command)) ? { kind: 'obsolete' } : admitByPast(admittable, options);
+  (await options.hasLostKey(admittable.command)) ? { kind: 'key-lost' } : admitByPast(admittable, options);
 
 /**
  * Decides whether a delivery may run now. Of a first delivery nothing is written anywhere, so it is decided at once:

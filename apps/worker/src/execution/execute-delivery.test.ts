@@ -1,4 +1,5 @@
 import type { AttemptsLedger } from '@signalbox/runtime/bus/attempts-ledger';
+import type { CommandEnvelope } from '@signalbox/shared/commands/envelope';
 import type { PulledMessage } from '@signalbox/runtime/bus/pulled-message';
 import { newCommandId } from '@signalbox/runtime/ids';
 import { defaultRetryPolicy } from '@signalbox/shared/retry/policy';
@@ -12,7 +13,10 @@ type Read = Awaited<ReturnType<AttemptsLedger['read']>>;
 const sequence = 7;
 
 /** A second delivery whose ledger answers when the test wants it. */
-const deliverAgain = () => {
+const deliverAgain = ({
+  isKeyLost = false,
+  ...parts
+}: Partial<CommandEnvelope> & { isKeyLost?: boolean } = {}) => {
   const done: string[] = [];
   const id = newCommandId();
   const command = {
@@ -24,6 +28,7 @@ const deliverAgain = () => {
     input: {},
     submittedAt: 1,
     traceId: '0af7651916cd43dd8448eb211c80319c',
+    ...parts,
   };
   const message = {
     subject: `commands.default.normal.${id}`,
@@ -31,6 +36,7 @@ const deliverAgain = () => {
     deliveryCount: 2,
     sequence,
     nak: () => void done.push('nak'),
+    ack: () => void done.push('ack'),
   } as unknown as PulledMessage;
   const ledger = Promise.withResolvers<Read>();
   const execution = {
@@ -46,6 +52,8 @@ const deliverAgain = () => {
       },
     },
     handlerServices: {},
+    hasLostKey: () => ledger.promise.then(() => isKeyLost),
+    events: { keyLost: () => void done.push('key lost'), notAdmitted: () => void done.push('not admitted') },
   } as unknown as Execution;
   const slots = new SlotPool(1, () => undefined);
   const over = Promise.resolve(executeDelivery(message, execution, slots.take()));
@@ -53,7 +61,11 @@ const deliverAgain = () => {
     ledger.resolve({ entry: { delivery: 1, attempts: 1, sequence }, revision: 1 });
     return over;
   };
-  return { done, slots, answer };
+  const refuse = (): Promise<void> => {
+    ledger.reject(new Error('no answer'));
+    return over;
+  };
+  return { done, slots, answer, refuse };
 };
 
 test('a delivery that is admitted begins', async () => {
@@ -65,4 +77,16 @@ test('a delivery whose queue is paused while it is admitted is given back and do
   slots.isPaused = true;
   await answer();
   expect(done).toEqual(['write', 'nak']);
+});
+
+test('a delivery of which the bus does not tell whether it may run is put back, and has not run', async () => {
+  const { done, refuse } = deliverAgain();
+  await refuse();
+  expect(done).toEqual(['not admitted', 'nak']);
+});
+
+test('a command that another has the unique key of is dropped', async () => {
+  const { done, answer } = deliverAgain({ uniqueKey: 'key', uniqueSince: 1, isKeyLost: true });
+  await answer();
+  expect(done).toEqual(['ack', 'key lost']);
 });

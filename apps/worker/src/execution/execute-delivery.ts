@@ -8,6 +8,7 @@ import { endIfCanceled } from './end-canceled.ts';
 import { endWithoutRun, toFailure } from './end-without-run.ts';
 import type { Execution } from './execution.ts';
 import { giveBack } from './give-back.ts';
+import { putBackUnbegun } from './put-back-unbegun.ts';
 import type { Runner } from './run.ts';
 import { runInTurn } from './run-in-turn.ts';
 import { dismiss } from './settle.ts';
@@ -46,9 +47,14 @@ export const executeDelivery = (
     isRenewed: execution.isRenewed,
     hasLostKey: execution.hasLostKey,
   });
-  return admission instanceof Promise
-    ? admission.then((admitted) => proceed(arrival, admitted, execution))
-    : proceed(arrival, admission, execution);
+  if (!(admission instanceof Promise)) return proceed(arrival, admission, execution);
+  return admission.then(
+    (admitted) => proceed(arrival, admitted, execution),
+    (error: unknown) => {
+      execution.events.notAdmitted(command, error);
+      return putBackUnbegun(message, execution);
+    },
+  );
 };
 
 /** A delivery that can be read and is of no canceled command. */
@@ -79,12 +85,16 @@ const proceed = (
     case 'obsolete':
       dismiss(message);
       return undefined;
+    case 'key-lost':
+      dismiss(message);
+      execution.events.keyLost(command);
+      return undefined;
     case 'overdue':
     case 'lost':
       return endWithoutRun(message, { command, ...toFailure(admission) }, execution);
     case 'run': {
       const { policy, past, isSuspect } = admission;
-      // The queue may have been paused while the ledger was read.
+      // The queue may have been paused meanwhile.
       if (slot.isPaused) return giveBack(message, { id, past, afterMs: 0 }, execution);
       const begin = (held: Slot, runner?: Runner): Promise<void> =>
         // While the delivery waited to be admitted nobody could tell it to end.

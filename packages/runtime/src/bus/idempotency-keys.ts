@@ -14,6 +14,8 @@ const entrySchema = z.object({
   submittedAt: z.number(),
   /** True once the command is known to be stored, so that a repetition need not look for it. */
   isPublished: z.boolean(),
+  /** The command belongs to another submission, with the same unique key. */
+  isDuplicate: z.boolean().optional(),
 });
 
 /** What is kept of the first request that came with a key. */

@@ -48,6 +48,16 @@ export const findQueuedSequence = async (bus: Bus, id: string): Promise<number |
   (await findLast(bus, subjects.commandById(id)))?.seq;
 
 /**
+ * Whether a command is still in COMMANDS; quicker where its queue and priority are known.
+ * @throws AppError `bus.unavailable`
+ */
+export const isQueued = async (
+  bus: Bus,
+  { id, place }: { id: string; place?: Omit<CommandPlace, 'id'> | undefined },
+): Promise<boolean> =>
+  (await findLast(bus, place ? toSubject({ id, ...place }) : subjects.commandById(id))) !== null;
+
+/**
  * Removes a command from COMMANDS, however many messages there are of it. Only for one whose end is on EVENTS. One by
  * one, for a purge looks through all messages (60 ms with 100,000 commands queued).
  * @throws AppError `bus.unavailable`

@@ -1,13 +1,14 @@
 import { JetStreamApiError } from '@nats-io/jetstream';
 import type { CommandEnvelope } from '@signalbox/shared/commands/envelope';
 import { prioritySchema } from '@signalbox/shared/commands/priority';
-import { buckets, bucketStream, subjects } from '@signalbox/shared/naming';
+import { buckets, bucketStream, headers as headerNames, subjects } from '@signalbox/shared/naming';
 import { z } from 'zod';
 import { openBucket } from './bucket.ts';
 import { toBusError } from './bus-error.ts';
 import type { Bus } from './connect.ts';
 import { toKeyToken } from './key-token.ts';
 import { unlessOutrun } from './outrun.ts';
+import type { Publisher } from './publisher.ts';
 
 const claimSchema = z.object({
   id: z.string(),
@@ -15,8 +16,10 @@ const claimSchema = z.object({
   priority: prioritySchema,
   /** Epoch ms. */
   at: z.number(),
-  /** The revision with which the command took the key, if it has written the claim again since. */
+  /** The revision with which the command took the key, if the claim was written again since. */
   since: z.number().optional(),
+  /** The command was seen on the bus: its key passes on only when it has ended. */
+  isPublished: z.boolean().optional(),
 });
 
 /** The command that has a key, and where it is queued. */
@@ -56,6 +59,7 @@ const keepMs = 400 * 86_400_000;
 const streamNotFound = 10_059;
 
 const toBucketKey = ({ name, uniqueKey }: UniqueKey): string => toKeyToken(`${name}\0${uniqueKey}`);
+const toSubject = (key: UniqueKey): string => subjects.bucketKey(buckets.unique, toBucketKey(key));
 
 /**
  * Who has a key. Asked of the leader: a replica may lag behind, and a command that has the key would be taken for one
@@ -66,9 +70,10 @@ const findUniqueHolder = async (
   { jsm }: Pick<Bus, 'jsm'>,
   key: UniqueKey,
 ): Promise<UniqueHolder | undefined> => {
-  const subject = subjects.bucketKey(buckets.unique, toBucketKey(key));
   try {
-    const stored = await jsm.streams.getMessage(bucketStream(buckets.unique), { last_by_subj: subject });
+    const stored = await jsm.streams.getMessage(bucketStream(buckets.unique), {
+      last_by_subj: toSubject(key),
+    });
     return stored ? { claim: claimSchema.parse(stored.json()), revision: stored.seq } : undefined;
   } catch (error) {
     if (error instanceof JetStreamApiError && error.code === streamNotFound) return undefined;
@@ -76,20 +81,43 @@ const findUniqueHolder = async (
   }
 };
 
+interface ClaimWriter {
+  bus: Pick<Bus, 'jsm'>;
+  publisher: Pick<Publisher, 'publish'>;
+}
+
+const isHeldBy = ({ claim, revision }: UniqueHolder, { id, since }: { id: string; since: number }): boolean =>
+  claim.id === id && (claim.since ?? revision) === since;
+
+/** False if somebody else wrote first. */
+const confirm = async (
+  { publisher }: ClaimWriter,
+  key: UniqueKey,
+  { claim, revision }: UniqueHolder,
+): Promise<boolean> => {
+  const value = JSON.stringify({ ...claim, since: claim.since ?? revision, isPublished: true });
+  const headers = { [headerNames.expectedLastOnSubject]: String(revision) };
+  return (await unlessOutrun(publisher.publish(toSubject(key), value, { headers }))) !== undefined;
+};
+
 /**
- * Whether a published command has lost its key: it was published so late that another had been given the key. Nobody
- * was told that it is accepted, and it is not to run.
+ * Whether a published command has lost its key: it came so late that another had been given the key. Nobody was told
+ * that it is accepted, and it is not to run. Of one that has it this is written, so that it cannot lose it any more.
  * @throws AppError `bus.unavailable`
  */
 export const hasLostKey = async (
-  bus: Pick<Bus, 'jsm'>,
-  { id, name, uniqueKey, uniqueSince }: CommandEnvelope,
+  writer: ClaimWriter,
+  { id, name, uniqueKey, uniqueSince: since }: CommandEnvelope,
 ): Promise<boolean> => {
-  if (uniqueKey === undefined || uniqueSince === undefined) return false;
-  const holder = await findUniqueHolder(bus, { name, uniqueKey });
-  // An older claim is what is left on a bus that lost the newer one.
-  if (!holder || holder.revision <= uniqueSince) return false;
-  return holder.claim.id !== id || holder.claim.since !== uniqueSince;
+  if (uniqueKey === undefined || since === undefined) return false;
+  const key = { name, uniqueKey };
+  for (;;) {
+    const holder = await findUniqueHolder(writer.bus, key);
+    // An older claim is what is left on a bus that lost the newer one.
+    if (!holder || holder.revision < since) return false;
+    if (!isHeldBy(holder, { id, since })) return true;
+    if (holder.claim.isPublished || (await confirm(writer, key, holder))) return false;
+  }
 };
 
 /** The keys of unfinished commands; kept on the bus, so that every API process sees them. */

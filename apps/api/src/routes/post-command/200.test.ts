@@ -3,6 +3,7 @@ import { acceptedSchema } from '@signalbox/shared/http/submit';
 import { expect, test } from 'vitest';
 import { createTestApi } from '../../testing/create-test-api.ts';
 import { accepted, completed, makeCommand } from '../../testing/make-events.ts';
+import { busAway } from '../../testing/memory-ports.ts';
 
 const ping = { name: 'system.ping', input: {} };
 const keyed = { headers: { 'idempotency-key': 'order-1' } };
@@ -127,6 +128,7 @@ test('an Idempotency-Key remembers the command that was answered for, when that 
   if (!command) throw new Error('nothing published');
   const first = await api.post(unique, keyed);
   expect(first.json()).toMatchObject({ id: command.id, isDuplicate: true });
+  expect((await api.post(unique, keyed)).json()).toEqual(first.json());
   api.view.record(completed(command), 1);
   api.bus.queued.clear();
   expect((await api.post(unique, keyed)).json()).toMatchObject({ id: command.id, status: 'completed' });
@@ -151,4 +153,28 @@ test('of two requests with one Idempotency-Key, both answers name the command th
   const first = (await api.post(unique, keyed)).json<{ id: string }>();
   expect(second).toMatchObject({ id: first.id });
   expect(api.bus.published.map(({ id }) => id)).toEqual([holder.id, first.id]);
+});
+
+test('what arrives, runs and ends while its key is asked for again is answered for, and does not run again', async () => {
+  await using api = await createTestApi();
+  api.bus.onPublish = ({ id }) => {
+    api.bus.queued.delete(id);
+    throw busAway();
+  };
+  expect((await api.post(unique, keyed)).statusCode).toBe(503);
+  const [late] = api.bus.published;
+  if (!late) throw new Error('nothing published');
+  api.bus.onPublish = () => undefined;
+  const claim = api.unique.claim.bind(api.unique);
+  api.unique.claim = async (key, wanted, instead) => {
+    api.unique.claim = claim;
+    api.view.record(completed(late), 1);
+    const other = makeCommand('01KFX0000000000000000000AA');
+    await claim(key, { ...other, at: Date.now() }, await api.unique.find(key));
+    await api.bus.publish(other, { traceId: '', headers: {} });
+    return claim(key, wanted, instead);
+  };
+  const again = await api.post(unique, keyed);
+  expect(again.json()).toMatchObject({ id: late.id, status: 'completed' });
+  expect(api.bus.published.filter(({ id }) => id === late.id)).toHaveLength(1);
 });

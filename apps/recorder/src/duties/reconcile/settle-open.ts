@@ -1,8 +1,9 @@
 import type { Publisher } from '@signalbox/runtime/bus/publisher';
+import { isQueued } from '@signalbox/runtime/bus/queued-messages';
 import { waitUntilRecorded } from '@signalbox/runtime/bus/wait-until-recorded';
 import { findCommand } from '@signalbox/runtime/store/find-command';
 import type { CommandRow } from '@signalbox/shared/events/fold';
-import { streams, subjects } from '@signalbox/shared/naming';
+import { subjects } from '@signalbox/shared/naming';
 import { isTerminal } from '@signalbox/shared/status/status';
 import { endUnexecuted, type EndContext } from '../end-unexecuted.ts';
 import { findDeleted } from '../../projection/delete-commands.ts';
@@ -19,17 +20,11 @@ const lookUpsAtOnce = 16;
 const roundBudgetMs = 1_000;
 const catchUpLimitMs = 5_000;
 
-const isQueued = async ({ bus }: EndContext, { id, place }: OpenMark): Promise<boolean> => {
-  // Only for one subject the server answers without looking through all.
-  const subject = place ? subjects.command(place.queue, place.priority, id) : subjects.commandById(id);
-  return (await bus.jsm.streams.getMessage(streams.commands, { last_by_subj: subject })) !== null;
-};
-
 const findAbsent = async (ctx: EndContext, marks: readonly OpenMark[]): Promise<OpenMark[]> => {
   const absent: OpenMark[] = [];
   for (let start = 0; start < marks.length; start += lookUpsAtOnce) {
     const some = marks.slice(start, start + lookUpsAtOnce);
-    const queued = await Promise.all(some.map((mark) => isQueued(ctx, mark)));
+    const queued = await Promise.all(some.map((mark) => isQueued(ctx.bus, mark)));
     absent.push(...some.filter((_, index) => !queued[index]));
   }
   return absent;
@@ -45,7 +40,8 @@ const requeue = async ({ publisher, store, events }: SettleOpenContext, row: Com
   const { id, queue, priority } = command;
   // Said even of a command without a finished attempt: one that vanished under way may have left steps behind.
   const renewed = { attempts: toAttempts(row), notBefore: row.state.nextAttemptAt ?? 0 };
-  const payload = JSON.stringify({ ...command, renewed });
+  // It was accepted: it runs even if its unique key was taken for free while the history was behind.
+  const payload = JSON.stringify({ ...command, renewed, uniqueSince: undefined });
   await publisher.publish(subjects.command(queue, priority, id), payload, { messageId: `${id}:rescued` });
   await noteRequeued(store, { id, at: Date.now() });
   events.requeued(id);
