@@ -10,6 +10,7 @@ import { putBackUnbegun } from './execution/put-back-unbegun.ts';
 import { handledCommands } from './handlers/index.ts';
 import { followLimits, type LimitsFollower } from './lanes/follow-limits.ts';
 import { QueueLanes } from './lanes/queue-lanes.ts';
+import { readBacklogs } from './lanes/read-backlogs.ts';
 import { logStart } from './log-start.ts';
 import { provisionPatiently } from '@signalbox/runtime/bus/provision-patiently';
 
@@ -40,6 +41,7 @@ const startLanes = async (context: WorkerContext, config: WorkerConfig): Promise
       slots,
       ackWaitMs,
       limits: limits.current(queue),
+      readBacklogs: () => readBacklogs(bus, queue),
       execute: (message, slot) => executeDelivery(message, execution, slot),
       putBack: (message) => putBackUnbegun(message, execution),
       recover: context.provision,

@@ -48,7 +48,6 @@ test('a paused queue starts nothing, and goes on at once when it is resumed', as
 
 test('a pause puts back what has not begun and lets run what has', async () => {
   await using rig = await createLanesRig();
-  await Promise.all(priorities.map((priority) => rig.publish(1, priority)));
   const held = Promise.withResolvers<void>();
   let begun = 0;
   let done = 0;
@@ -66,6 +65,9 @@ test('a pause puts back what has not begun and lets run what has', async () => {
       message.nak();
     },
   });
+  // Every lane listens for what comes, so that each is given one.
+  await pause(300);
+  await Promise.all(priorities.map((priority) => rig.publish(1, priority)));
   await vi.waitFor(() => expect(begun).toBe(1));
   lanes.limit({ ...open, isPaused: true });
   await vi.waitFor(() => expect(putBack).toBe(2));

@@ -83,6 +83,31 @@ test.each([
   },
 );
 
+test('a worker that starts, or whose queue is resumed, while all lanes are full begins by their shares', async () => {
+  await using rig = await createLanesRig();
+  for (const priority of priorities) await rig.publish(200, priority);
+  let started: string[] = [];
+  let ends: (() => void)[] = [];
+  const countStarted = () => priorities.map((priority) => started.filter((name) => name === priority).length);
+  const lanes = rig.open({
+    slots: 50,
+    execute: async (message) => {
+      started.push(toPriority(message.subject));
+      await new Promise<void>((resolve) => ends.push(resolve));
+      message.ack();
+    },
+  });
+  await vi.waitFor(() => expect(countStarted()).toEqual([30, 15, 5]));
+  const limits = { isPaused: false, slots: 50, startsPerSecond: undefined };
+  lanes.limit({ ...limits, isPaused: true });
+  for (const end of ends) end();
+  await pause(300);
+  [started, ends] = [[], []];
+  lanes.limit(limits);
+  await vi.waitFor(() => expect(countStarted()).toEqual([30, 15, 5]));
+  for (const end of ends) end();
+});
+
 test('what another lane leaves is used: one full lane has every slot', async () => {
   await using rig = await createLanesRig();
   await rig.publish(1, 'high');

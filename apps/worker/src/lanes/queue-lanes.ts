@@ -15,6 +15,8 @@ export interface QueueLanesOptions {
   ackWaitMs: number;
   /** What holds from the start, until `limit` is called. */
   limits: StartLimits;
+  /** What waits in each lane. */
+  readBacklogs: () => Promise<PerPriority>;
   /** Resolves when the delivery is settled; frees the slot as soon as only the report is left to do. */
   execute: (message: PulledMessage, slot: Slot) => Promise<void> | undefined;
   /** Gives back a delivery that has not begun, so that any worker can have it at once. */
@@ -27,6 +29,8 @@ const sweepMs = 50;
 /** What is held longer than this is given back: another worker may be idle. */
 const longestHoldMs = 1_000;
 
+const isShutBy = ({ isPaused, slots }: StartLimits): boolean => isPaused || slots === 0;
+
 /**
  * The three priorities of one queue share its room by weight. As many requests are open as deliveries may begin, on
  * the lanes whose turn it is, and one more on each lane of which nothing is known to wait.
@@ -38,6 +42,8 @@ export class QueueLanes {
   readonly #lanes = priorities.map((priority) => new Lane(priority));
   readonly #puttingBack = new Set<Promise<void>>();
   #sweeper: NodeJS.Timeout | undefined;
+  /** The latest, which may wait to be applied. */
+  #wanted: StartLimits | undefined;
   #isAdvancing = false;
   #wasFull = false;
   /** A lane would have asked for more, had others not asked for too much. */
@@ -49,7 +55,7 @@ export class QueueLanes {
   constructor(bus: Bus, options: QueueLanesOptions) {
     this.#options = options;
     this.#gate = new StartGate(options.slots, () => this.#advanceSoon());
-    this.#gate.limit(options.limits);
+    this.#gate.limit({ ...options.limits, isPaused: true });
     for (const lane of this.#lanes) {
       const pull = pullMessages(bus, {
         stream: streams.commands,
@@ -61,19 +67,19 @@ export class QueueLanes {
       });
       lane.open(pull);
     }
+    this.limit(options.limits);
   }
 
   /** From now on; what runs goes on, what has not begun and may not is given back. */
   limit(limits: StartLimits): void {
-    this.#gate.limit(limits);
-    if (this.#gate.isShut) this.#putBackHeld(Infinity);
-    this.#withdrawExcess();
-    this.#advance();
-    this.#startSweeping();
+    this.#wanted = limits;
+    if (this.#gate.isShut && !isShutBy(limits)) void this.#open(limits);
+    else this.#apply(limits);
   }
 
   /** Asks for no more, gives back what has not begun, and resolves when all that has begun is settled. */
   async drain(): Promise<void> {
+    this.#wanted = undefined;
     this.#gate.close();
     clearInterval(this.#sweeper);
     this.#putBackHeld(Infinity);
@@ -84,6 +90,22 @@ export class QueueLanes {
       });
     }
     await Promise.all(this.#puttingBack);
+  }
+
+  /** Of a queue that stood still nothing is known: the lane that answers first would have all slots. */
+  async #open(limits: StartLimits): Promise<void> {
+    const backlogs = await this.#options.readBacklogs().catch(() => undefined);
+    if (this.#wanted !== limits) return;
+    for (const lane of this.#lanes) lane.backlog = backlogs?.[lane.priority] ?? 0;
+    this.#apply(limits);
+  }
+
+  #apply(limits: StartLimits): void {
+    this.#gate.limit(limits);
+    if (this.#gate.isShut) this.#putBackHeld(Infinity);
+    this.#withdrawExcess();
+    this.#advance();
+    this.#startSweeping();
   }
 
   #receive(message: PulledMessage, lane: Lane): void {

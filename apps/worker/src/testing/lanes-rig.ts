@@ -6,6 +6,7 @@ import { newCommandId } from '@signalbox/runtime/ids';
 import { createLogger } from '@signalbox/runtime/observability/create-logger';
 import type { Priority } from '@signalbox/shared/commands/priority';
 import { subjects } from '@signalbox/shared/naming';
+import { readBacklogs } from '../lanes/read-backlogs.ts';
 import { QueueLanes, type QueueLanesOptions } from '../lanes/queue-lanes.ts';
 
 const queue = 'default';
@@ -33,6 +34,7 @@ export const createLanesRig = async () => {
       const lanes = new QueueLanes(bus, {
         queue,
         ackWaitMs: 30_000,
+        readBacklogs: () => readBacklogs(bus, queue),
         limits: { isPaused: false, slots: options.slots, startsPerSecond: undefined },
         putBack: async (message) => message.nak(),
         recover: async () => undefined,
