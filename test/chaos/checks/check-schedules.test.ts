@@ -7,7 +7,6 @@ const fired = (tickMs: number) => ({
   tickMs,
   commandId: `c${tickMs}`,
   decision: 'fired' as const,
-  isPublished: true,
   at: tickMs,
 });
 const row = (id: string) => ({ id, command: { scheduleId: 's' } }) as unknown as CommandRow;

@@ -40,9 +40,9 @@ const fireMissing = async (ctx: SchedulesContext, tick: Tick): Promise<FireResul
   if (decision === 'fired') return { kind: 'done' };
   if (decision === 'pending')
     return ctx.clock.now() - at < abandonedAfterMs ? { kind: 'pending' } : completeTick(ctx, tick);
-  const claim = newClaim(ctx);
-  const isTaken = await ctx.ticks.retake(schedule.id, tickMs, { claim, revision: found.revision });
-  return isTaken ? fireClaimed(ctx, tick, claim) : { kind: 'done' };
+  const next = { claim: newClaim(ctx), revision: found.revision };
+  const taken = await ctx.ticks.retake(schedule.id, tickMs, next);
+  return taken ? fireClaimed(ctx, tick, taken) : { kind: 'done' };
 };
 
 const noteLast = async (ctx: SchedulesContext, id: string, ticks: readonly FiredNote[]): Promise<void> => {

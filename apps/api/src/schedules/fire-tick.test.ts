@@ -103,7 +103,7 @@ test('a tick whose process died after publishing is not published again', async 
   await fireTick(ctx, tick);
   const found = await ctx.ticks.find(schedule.id, tickMs);
   if (!found) throw new Error('not claimed');
-  await ctx.ticks.settle(schedule.id, tickMs, { ...found.claim, decision: 'pending', isPublished: false });
+  await ctx.ticks.settle(schedule.id, tickMs, { ...found.claim, decision: 'pending' });
   expect(await completeTick(ctx, tick)).toMatchObject({ kind: 'fired' });
   expect(ctx.bus.published).toHaveLength(1);
 });
@@ -111,7 +111,7 @@ test('a tick whose process died after publishing is not published again', async 
 test('without the database a tick is completed while the bus would refuse it twice, and waits after that', async () => {
   const ctx = createContext();
   ctx.view.failure = storeAway();
-  const claim = { commandId: newCommandId(), decision: 'pending', isPublished: false } as const;
+  const claim = { commandId: newCommandId(), decision: 'pending', isFiring: true } as const;
   await ctx.ticks.settle(schedule.id, tickMs, { ...claim, at: nowMs - 10_000 });
   expect(await completeTick(ctx, tick)).toMatchObject({ kind: 'fired' });
   await ctx.ticks.settle(schedule.id, next.tickMs, {
@@ -127,4 +127,34 @@ test('a command that is not taken any more is refused for good', async () => {
   const wrong = { ...schedule, command: { name: 'gone.away', input: {} } };
   expect(await fireTick(ctx, { schedule: wrong, tickMs })).toEqual({ kind: 'refused' });
   expect(await completeTick(ctx, { schedule: wrong, tickMs })).toEqual({ kind: 'done' });
+});
+
+test('a tick whose command is on its way is not skipped by who completes it', async () => {
+  const ctx = createContext();
+  // The command before, which has not ended.
+  await fireTick(ctx, { schedule: { ...schedule, overlap: 'queue' }, tickMs: tickMs - 60_000 });
+  const last = ctx.ticks.readLast.bind(ctx.ticks);
+  ctx.ticks.readLast = async () => undefined;
+  const publish = ctx.bus.publish.bind(ctx.bus);
+  ctx.bus.publish = () => Promise.reject(busAway());
+  await expect(fireTick(ctx, tick)).rejects.toMatchObject({ code: 'bus.unavailable' });
+  ctx.ticks.readLast = last;
+  ctx.bus.publish = publish;
+  expect(await completeTick(ctx, tick)).toMatchObject({ kind: 'fired' });
+});
+
+test('a process that was stopped over its decision finds that another has the tick', async () => {
+  const ctx = createContext();
+  await fireTick(ctx, { schedule: { ...schedule, overlap: 'queue' }, tickMs: tickMs - 60_000 });
+  const find = ctx.bus.findQueued.bind(ctx.bus);
+  ctx.bus.findQueued = async (id) => {
+    ctx.bus.findQueued = find;
+    const queued = await find(id);
+    ctx.bus.queued.clear();
+    expect(await completeTick(ctx, tick)).toMatchObject({ kind: 'fired' });
+    return queued;
+  };
+  expect(await fireTick(ctx, tick)).toEqual({ kind: 'pending' });
+  expect(await completeTick(ctx, tick)).toEqual({ kind: 'done' });
+  expect((await ctx.ticks.find(schedule.id, tickMs))?.claim.decision).toBe('fired');
 });

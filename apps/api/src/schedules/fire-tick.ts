@@ -1,4 +1,4 @@
-import type { TickClaim } from '@signalbox/runtime/bus/schedule-ticks';
+import type { ClaimFound, TickClaim } from '@signalbox/runtime/bus/schedule-ticks';
 import type { ScheduleRow } from '@signalbox/runtime/store/schedules';
 import { AppError } from '@signalbox/shared/errors/app-error';
 import { isTerminal } from '@signalbox/shared/status/status';
@@ -24,7 +24,6 @@ export const abandonedAfterMs = 10_000;
 export const newClaim = ({ newId, clock }: SchedulesContext): TickClaim => ({
   commandId: newId(),
   decision: 'pending',
-  isPublished: false,
   at: clock.now(),
 });
 
@@ -49,24 +48,36 @@ const findUnfinished = async (
   return last.commandId;
 };
 
-const settle = async (ctx: SchedulesContext, { schedule, tickMs }: Tick, claim: TickClaim): Promise<void> => {
-  await ctx.ticks.settle(schedule.id, tickMs, claim);
-  const last = claim.decision === 'fired' ? { tickMs, commandId: claim.commandId } : { tickMs };
-  await ctx.ticks.writeLast(schedule.id, last);
+const noteLast = (ctx: SchedulesContext, { schedule, tickMs }: Tick, commandId?: string): Promise<void> =>
+  ctx.ticks.writeLast(schedule.id, { tickMs, ...(commandId !== undefined && { commandId }) });
+
+/** Whoever else is about to write, writes the same: nothing else can come of the tick by now. */
+const settleFired = async (ctx: SchedulesContext, tick: Tick, claim: TickClaim): Promise<FireResult> => {
+  const { schedule, tickMs } = tick;
+  await ctx.ticks.settle(schedule.id, tickMs, { ...claim, decision: 'fired' });
+  await noteLast(ctx, tick, claim.commandId);
+  ctx.scheduleEvents.tickFired(schedule, tickMs, claim.commandId);
+  return { kind: 'fired', commandId: claim.commandId };
 };
 
-const settleFired = async (ctx: SchedulesContext, tick: Tick, claim: TickClaim): Promise<FireResult> => {
-  await settle(ctx, tick, { ...claim, decision: 'fired', isPublished: true });
-  ctx.scheduleEvents.tickFired(tick.schedule, tick.tickMs, claim.commandId);
-  return { kind: 'fired', commandId: claim.commandId };
+/** A process that was stopped may have decided on what holds no more: then another has the tick. */
+const settleUnfired = async (
+  ctx: SchedulesContext,
+  tick: Tick,
+  { claim, revision, decision }: ClaimFound & { decision: 'skipped' | 'refused' },
+): Promise<boolean> => {
+  const next = { claim: { ...claim, decision }, revision };
+  if (!(await ctx.ticks.retake(tick.schedule.id, tick.tickMs, next))) return false;
+  await noteLast(ctx, tick);
+  return true;
 };
 
 const settleSkipped = async (
   ctx: SchedulesContext,
   tick: Tick,
-  { claim, unfinishedId }: { claim: TickClaim; unfinishedId: string },
+  { found, unfinishedId }: { found: ClaimFound; unfinishedId: string },
 ): Promise<FireResult> => {
-  await settle(ctx, tick, { ...claim, decision: 'skipped' });
+  if (!(await settleUnfired(ctx, tick, { ...found, decision: 'skipped' }))) return { kind: 'pending' };
   ctx.scheduleEvents.tickSkipped(tick.schedule, tick.tickMs, unfinishedId);
   return { kind: 'skipped' };
 };
@@ -75,10 +86,10 @@ const settleSkipped = async (
 const settleRefused = async (
   ctx: SchedulesContext,
   tick: Tick,
-  { claim, error }: { claim: TickClaim; error: unknown },
+  { found, error }: { found: ClaimFound; error: unknown },
 ): Promise<FireResult> => {
   if (!(error instanceof AppError) || error.retryable) throw error;
-  await settle(ctx, tick, { ...claim, decision: 'refused' });
+  if (!(await settleUnfired(ctx, tick, { ...found, decision: 'refused' }))) return { kind: 'pending' };
   ctx.scheduleEvents.tickRefused(tick.schedule, tick.tickMs, error);
   return { kind: 'refused' };
 };
@@ -92,28 +103,37 @@ const cancelUnfinished = async (ctx: SchedulesContext, { schedule }: Tick, id: s
   }
 };
 
+const publish = async (ctx: SchedulesContext, tick: Tick, found: ClaimFound): Promise<FireResult> => {
+  const { claim } = found;
+  try {
+    const { id, isDuplicate } = await submitScheduled(ctx, tick.schedule, claim.commandId);
+    // Its unique key belongs to a command that has not ended.
+    if (isDuplicate) return await settleSkipped(ctx, tick, { found, unfinishedId: id });
+  } catch (error) {
+    return settleRefused(ctx, tick, { found, error });
+  }
+  return settleFired(ctx, tick, claim);
+};
+
 /**
- * Does what the overlap policy says; only the process that has the tick may.
+ * Does what the overlap policy says; only the process that has the tick may. That it is fired is written before the
+ * command is published: whoever completes the tick cannot decide otherwise while the command is on its way.
  * @throws AppError `bus.unavailable` or `bus.full`
  */
 export const fireClaimed = async (
   ctx: SchedulesContext,
   tick: Tick,
-  claim: TickClaim,
+  found: ClaimFound,
 ): Promise<FireResult> => {
-  const { schedule } = tick;
+  const { schedule, tickMs } = tick;
+  const { claim, revision } = found;
   const unfinishedId = await findUnfinished(ctx, tick, claim.commandId);
   if (unfinishedId !== undefined && schedule.overlap === 'skip')
-    return settleSkipped(ctx, tick, { claim, unfinishedId });
+    return settleSkipped(ctx, tick, { found, unfinishedId });
   if (unfinishedId !== undefined) await cancelUnfinished(ctx, tick, unfinishedId);
-  try {
-    const { id, isDuplicate } = await submitScheduled(ctx, schedule, claim.commandId);
-    // Its unique key belongs to a command that has not ended.
-    if (isDuplicate) return await settleSkipped(ctx, tick, { claim, unfinishedId: id });
-  } catch (error) {
-    return settleRefused(ctx, tick, { claim, error });
-  }
-  return settleFired(ctx, tick, claim);
+  const firing = { ...claim, isFiring: true, at: ctx.clock.now() };
+  const taken = await ctx.ticks.retake(schedule.id, tickMs, { claim: firing, revision });
+  return taken ? publish(ctx, tick, taken) : { kind: 'pending' };
 };
 
 /**
@@ -121,9 +141,8 @@ export const fireClaimed = async (
  * @throws AppError `bus.unavailable` or `bus.full`; the tick may be claimed by then, and is to be completed
  */
 export const fireTick = async (ctx: SchedulesContext, tick: Tick): Promise<FireResult> => {
-  const claim = newClaim(ctx);
-  const found = await ctx.ticks.claim(tick.schedule.id, tick.tickMs, claim);
-  if (!found) return fireClaimed(ctx, tick, claim);
+  const found = await ctx.ticks.claim(tick.schedule.id, tick.tickMs, newClaim(ctx));
+  if (found.isNew) return fireClaimed(ctx, tick, found);
   return { kind: found.claim.decision === 'pending' ? 'pending' : 'done' };
 };
 
@@ -147,6 +166,13 @@ const exists = async (
   }
 };
 
+/** What is found is taken over first, for its process may only have been stopped. */
+const retakeAndFire = async (ctx: SchedulesContext, tick: Tick, found: ClaimFound): Promise<FireResult> => {
+  const claim = { ...found.claim, at: ctx.clock.now() };
+  const taken = await ctx.ticks.retake(tick.schedule.id, tick.tickMs, { claim, revision: found.revision });
+  return taken ? fireClaimed(ctx, tick, taken) : { kind: 'pending' };
+};
+
 /**
  * Brings to its end a tick whose process took it and died: under the same command id, so that what it had published
  * is not published again.
@@ -155,7 +181,9 @@ const exists = async (
 export const completeTick = async (ctx: SchedulesContext, tick: Tick): Promise<FireResult> => {
   const found = await ctx.ticks.find(tick.schedule.id, tick.tickMs);
   if (!found) return fireTick(ctx, tick);
-  if (found.claim.decision !== 'pending') return { kind: 'done' };
-  if (await exists(ctx, tick.schedule.command, found.claim)) return settleFired(ctx, tick, found.claim);
-  return fireClaimed(ctx, tick, found.claim);
+  const { claim } = found;
+  if (claim.decision !== 'pending') return { kind: 'done' };
+  if (!claim.isFiring) return retakeAndFire(ctx, tick, found);
+  const isThere = await exists(ctx, tick.schedule.command, claim);
+  return isThere ? settleFired(ctx, tick, claim) : publish(ctx, tick, found);
 };

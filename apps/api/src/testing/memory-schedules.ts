@@ -58,20 +58,29 @@ export class MemoryTicks implements ScheduleTicks {
   readonly claims = new Map<string, ClaimFound>();
   readonly last = new Map<string, LastFired>();
 
-  async claim(scheduleId: string, tickMs: number, claim: TickClaim): Promise<ClaimFound | undefined> {
+  async claim(
+    scheduleId: string,
+    tickMs: number,
+    claim: TickClaim,
+  ): Promise<ClaimFound & { isNew: boolean }> {
     const found = await this.find(scheduleId, tickMs);
-    if (!found) await this.settle(scheduleId, tickMs, claim);
-    return found;
+    if (found) return { ...found, isNew: false };
+    await this.settle(scheduleId, tickMs, claim);
+    return { claim, revision: 1, isNew: true };
   }
 
   async find(scheduleId: string, tickMs: number): Promise<ClaimFound | undefined> {
     return this.claims.get(`${scheduleId}.${tickMs}`);
   }
 
-  async retake(scheduleId: string, tickMs: number, { claim, revision }: ClaimFound): Promise<boolean> {
-    if (this.claims.get(`${scheduleId}.${tickMs}`)?.revision !== revision) return false;
+  async retake(
+    scheduleId: string,
+    tickMs: number,
+    { claim, revision }: ClaimFound,
+  ): Promise<ClaimFound | undefined> {
+    if (this.claims.get(`${scheduleId}.${tickMs}`)?.revision !== revision) return undefined;
     await this.settle(scheduleId, tickMs, claim);
-    return true;
+    return this.find(scheduleId, tickMs);
   }
 
   async settle(scheduleId: string, tickMs: number, claim: TickClaim): Promise<void> {

@@ -10,7 +10,8 @@ const claimSchema = z.object({
   commandId: z.string(),
   /** `pending` until whoever claimed it has done what it decided. */
   decision: z.enum(['pending', 'fired', 'skipped', 'refused']),
-  isPublished: z.boolean(),
+  /** It is to be fired: its command may be on the bus, so nothing else can come of the tick. */
+  isFiring: z.boolean().optional(),
   /** Epoch ms. */
   at: z.number(),
 });
@@ -31,10 +32,10 @@ export type LastFired = z.infer<typeof lastSchema>;
 /** Every call throws AppError `bus.unavailable` while the bus is away. */
 export interface ScheduleTicks {
   /** Takes a tick, or returns who has it. */
-  claim(scheduleId: string, tickMs: number, claim: TickClaim): Promise<ClaimFound | undefined>;
+  claim(scheduleId: string, tickMs: number, claim: TickClaim): Promise<ClaimFound & { isNew: boolean }>;
   find(scheduleId: string, tickMs: number): Promise<ClaimFound | undefined>;
-  /** Takes over what was found; false if somebody else did meanwhile. */
-  retake(scheduleId: string, tickMs: number, next: ClaimFound): Promise<boolean>;
+  /** Writes the claim in place of what was found at that revision; undefined if somebody else wrote meanwhile. */
+  retake(scheduleId: string, tickMs: number, next: ClaimFound): Promise<ClaimFound | undefined>;
   /** Writes down what became of a claim. */
   settle(scheduleId: string, tickMs: number, claim: TickClaim): Promise<void>;
   readLast(scheduleId: string): Promise<LastFired | undefined>;
@@ -65,8 +66,6 @@ const findClaim = async (kv: KV, key: string): Promise<ClaimFound | undefined> =
   return { claim: claimSchema.parse(entry.json()), revision: entry.revision };
 };
 
-const wonRace = async (write: Promise<number>): Promise<boolean> => (await unlessOutrun(write)) !== undefined;
-
 const writeLast = async (kv: KV, scheduleId: string, last: LastFired): Promise<void> => {
   const key = toLastKey(scheduleId);
   for (;;) {
@@ -74,22 +73,29 @@ const writeLast = async (kv: KV, scheduleId: string, last: LastFired): Promise<v
     const known = entry?.operation === 'PUT' ? lastSchema.parse(entry.json()) : undefined;
     const next = JSON.stringify(known ? later(known, last) : last);
     const write = entry ? kv.update(key, next, entry.revision) : kv.create(key, next);
-    if (await wonRace(write)) return;
+    if ((await unlessOutrun(write)) !== undefined) return;
   }
 };
 
 /** The ticks of the last week, each taken by one API process. */
 export const openScheduleTicks = async (bus: Bus): Promise<ScheduleTicks> => {
   const kv = await openBucket(bus, buckets.ticks, keepMs);
+  const claim: ScheduleTicks['claim'] = async (scheduleId, tickMs, wanted) => {
+    const key = toKey(scheduleId, tickMs);
+    const revision = await unlessOutrun(kv.create(key, JSON.stringify(wanted)));
+    if (revision !== undefined) return { claim: wanted, revision, isNew: true };
+    const found = await findClaim(kv, key).catch(orBusError);
+    // A claim that is gone by now has just expired.
+    return found ? { ...found, isNew: false } : claim(scheduleId, tickMs, wanted);
+  };
   return {
-    claim: async (scheduleId, tickMs, claim) => {
-      const key = toKey(scheduleId, tickMs);
-      if (await wonRace(kv.create(key, JSON.stringify(claim)))) return undefined;
-      return findClaim(kv, key).catch(orBusError);
-    },
+    claim,
     find: (scheduleId, tickMs) => findClaim(kv, toKey(scheduleId, tickMs)).catch(orBusError),
-    retake: (scheduleId, tickMs, { claim, revision }) =>
-      wonRace(kv.update(toKey(scheduleId, tickMs), JSON.stringify(claim), revision)),
+    retake: async (scheduleId, tickMs, next) => {
+      const write = kv.update(toKey(scheduleId, tickMs), JSON.stringify(next.claim), next.revision);
+      const revision = await unlessOutrun(write);
+      return revision === undefined ? undefined : { claim: next.claim, revision };
+    },
     settle: async (scheduleId, tickMs, claim) => {
       await kv.put(toKey(scheduleId, tickMs), JSON.stringify(claim)).catch(orBusError);
     },

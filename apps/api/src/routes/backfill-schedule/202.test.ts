@@ -6,7 +6,7 @@ test('ticks that were not fired are fired, those that were skipped among them', 
   const body = { name: 'Ping', command: { name: 'system.ping', input: {} }, cron: '0 * * * *' };
   const { id } = (await api.send('POST', '/v1/schedules', body)).json<{ id: string }>();
   const eight = Date.UTC(2026, 0, 31, 8);
-  const claim = { commandId: '01KFX0000000000000000000AA', isPublished: true, at: eight };
+  const claim = { commandId: '01KFX0000000000000000000AA', at: eight };
   await api.ticks.settle(id, eight, { ...claim, decision: 'fired' });
   await api.ticks.settle(id, eight + 3_600_000, { ...claim, decision: 'skipped' });
   const range = { from: '2026-01-31T08:00:00Z', to: '2026-01-31T10:00:00Z' };
