@@ -87,7 +87,7 @@ export class WorkerEvents {
   keyLost({ id, name, traceId, uniqueKey }: CommandEnvelope): void {
     this.#logger.info(
       { commandId: id, command: name, traceId, uniqueKey },
-      'another command was given the unique key before this one was published; it was not accepted and is dropped',
+      'another command has the unique key: this one came too late for it, or has ended; it is dropped',
     );
   }
 

@@ -4,9 +4,10 @@ import { makeCommand } from '../testing/make-events.ts';
 import { MemoryBus, MemoryView } from '../testing/memory-ports.ts';
 import { MemoryUniqueKeys } from '../testing/memory-unique-keys.ts';
 import { claimUnique, keepUnique, type UniqueHold } from './claim-unique.ts';
-import { isSameHold, requireUnique, toSince } from './confirm-unique.ts';
+import { requireUnique } from './confirm-unique.ts';
 import type { UniqueKeys } from './ports.ts';
 import type { CommandEnvelope } from '@signalbox/shared/commands/envelope';
+import { isSameHold, toSince } from '@signalbox/shared/commands/unique-claim';
 
 afterEach(() => vi.restoreAllMocks());
 
@@ -78,7 +79,8 @@ test('a command that was slow to be published keeps its key if nobody has it by 
   await keepUnique(ctx, slowly(hold));
   await keepUnique(ctx, slowly(hold));
   expect((await ctx.unique.claim(hold.key, toClaim(other), hold.holder)).isNew).toBe(false);
-  await requireUnique(ctx.unique, { ...command, uniqueKey: 'key' });
+  await ctx.bus.publish({ ...command, uniqueSince: toSince(hold.holder) }, trace);
+  await requireUnique(ctx, { ...command, uniqueKey: 'key' });
 });
 
 test('a command that was slow to be published, and whose key another has by then, is not accepted', async () => {
@@ -87,9 +89,7 @@ test('a command that was slow to be published, and whose key another has by then
   const hold = await claimHold(ctx, command);
   await ctx.unique.claim(hold.key, toClaim(other), hold.holder);
   await expect(keepUnique(ctx, slowly(hold))).rejects.toMatchObject({ code: 'bus.unavailable' });
-  await expect(requireUnique(ctx.unique, { ...command, uniqueKey: 'key' })).rejects.toThrow(
-    'It may have run',
-  );
+  await expect(requireUnique(ctx, { ...command, uniqueKey: 'key' })).rejects.toThrow('It may have run');
 });
 
 test('a command that others are told of keeps its key from who looked before it was there', async () => {
@@ -121,4 +121,15 @@ test('a command that was on the bus, and of which nothing is known any more, has
   const startedAt = performance.now();
   expect(await claimUnique(ctx, next, 'key')).toHaveProperty('hold');
   expect(performance.now() - startedAt).toBeLessThan(1_000);
+});
+
+test('a command whose message is of an earlier time that it had its key is not answered for', async () => {
+  const ctx = createContext();
+  const [command, other] = [makeCommand(newCommandId()), makeCommand(newCommandId())];
+  const first = await claimHold(ctx, command);
+  await ctx.bus.publish({ ...command, uniqueSince: toSince(first.holder) }, trace);
+  const passed = await ctx.unique.claim(first.key, toClaim(other), first.holder);
+  await ctx.unique.claim(first.key, toClaim(command), passed);
+  await expect(requireUnique(ctx, { ...command, uniqueKey: 'key' })).rejects.toThrow('It may have run');
+  expect((await ctx.unique.find(first.key))?.claim.isPublished).toBeUndefined();
 });

@@ -1,9 +1,17 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { CommandEnvelope } from '@signalbox/shared/commands/envelope';
+import {
+  isOfHold,
+  isSameHold,
+  toSince,
+  type UniqueClaim,
+  type UniqueHolder,
+  type UniqueKey,
+} from '@signalbox/shared/commands/unique-claim';
 import { AppError } from '@signalbox/shared/errors/app-error';
-import { confirmPublished, isSameHold, requireHold, toSince } from './confirm-unique.ts';
+import { confirmPublished, requireHold } from './confirm-unique.ts';
 import { findUnfinished, type UnfinishedCommand, type UnfinishedContext } from './find-unfinished.ts';
-import type { UniqueClaim, UniqueHolder, UniqueKey, UniqueKeys } from './ports.ts';
+import type { UniqueKeys } from './ports.ts';
 
 export type UniqueContext = UnfinishedContext & { unique: UniqueKeys };
 
@@ -33,10 +41,6 @@ const tooSlow = (): AppError =>
     'The message bus is too slow for a unique key to be taken; nothing was published.',
     { retryAfterMs: 2_000 },
   );
-
-/** Not so of a message of an earlier time that the command had the key, which is void. */
-const isOfHold = ({ uniqueSince }: CommandEnvelope, holder: UniqueHolder): boolean =>
-  uniqueSince === undefined || uniqueSince === toSince(holder);
 
 /**
  * The unfinished command that has a key, which it then keeps; undefined if it has ended, will not be published any

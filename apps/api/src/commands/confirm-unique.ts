@@ -1,6 +1,13 @@
 import type { CommandEnvelope } from '@signalbox/shared/commands/envelope';
+import {
+  isOfHold,
+  isSameHold,
+  toConfirmed,
+  type UniqueHolder,
+  type UniqueKey,
+} from '@signalbox/shared/commands/unique-claim';
 import { AppError } from '@signalbox/shared/errors/app-error';
-import type { UniqueHolder, UniqueKey, UniqueKeys } from './ports.ts';
+import type { CommandBus, UniqueKeys } from './ports.ts';
 
 const unsure = (): AppError =>
   new AppError(
@@ -8,13 +15,6 @@ const unsure = (): AppError =>
     'The message bus is too slow to tell whether the command still has its unique key. It may have run; ask again with the same Idempotency-Key.',
     { retryAfterMs: 2_000 },
   );
-
-/** The revision with which a command took the key that it has. */
-export const toSince = ({ claim, revision }: UniqueHolder): number => claim.since ?? revision;
-
-/** Whether the key is in the same hands as it was, without having been in others in between. */
-export const isSameHold = (left: UniqueHolder, right: UniqueHolder): boolean =>
-  left.claim.id === right.claim.id && toSince(left) === toSince(right);
 
 /**
  * Writes that a command was seen on the bus: from then on its key passes on only when it has ended.
@@ -27,10 +27,8 @@ export const confirmPublished = async (
   holder: UniqueHolder,
 ): Promise<UniqueHolder> => {
   let current = holder;
-  while (isSameHold(current, holder) && !current.claim.isPublished) {
-    const claim = { ...current.claim, since: toSince(holder), isPublished: true };
-    current = await unique.claim(key, claim, current);
-  }
+  while (isSameHold(current, holder) && !current.claim.isPublished)
+    current = await unique.claim(key, toConfirmed(current), current);
   return current;
 };
 
@@ -46,18 +44,24 @@ export const requireHold = async (
   if (!isSameHold(await confirmPublished(unique, key, holder), holder)) throw unsure();
 };
 
+export interface RequireContext {
+  unique: UniqueKeys;
+  bus: Pick<CommandBus, 'findQueuedAt'>;
+}
+
 /**
  * The same for a command that was found on the bus or in the history, where it has not ended.
- * @throws AppError `bus.unavailable`
+ * @throws AppError `bus.unavailable` also if what was found is not what the key was taken for
  */
 export const requireUnique = async (
-  unique: UniqueKeys,
+  { unique, bus }: RequireContext,
   { id, name, uniqueKey }: Pick<CommandEnvelope, 'id' | 'name' | 'uniqueKey'>,
 ): Promise<void> => {
   if (uniqueKey === undefined) return;
   const key = { name, uniqueKey };
   const holder = await unique.find(key);
-  if (!holder) return;
-  if (holder.claim.id !== id) throw unsure();
+  if (holder?.claim.id !== id) throw unsure();
+  const queued = await bus.findQueuedAt(holder.claim);
+  if (!queued || !isOfHold(queued, holder)) throw unsure();
   await requireHold(unique, key, holder);
 };

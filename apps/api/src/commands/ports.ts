@@ -1,5 +1,6 @@
 /** What the use cases need from outside; the adapters are chosen in `context.ts`, the tests bring their own. */
 import type { CommandEnvelope } from '@signalbox/shared/commands/envelope';
+import type { UniqueClaim, UniqueHolder, UniqueKey } from '@signalbox/shared/commands/unique-claim';
 import type { CommandEvent } from '@signalbox/shared/events/command-event';
 import type { CommandRow } from '@signalbox/shared/events/fold';
 import type {
@@ -85,27 +86,6 @@ export interface Cancellations {
 export interface CancelEvents {
   cancelUnfinished(id: string, error: unknown): void;
   descendantsNotCanceled(id: string, error: unknown): void;
-}
-
-export interface UniqueClaim extends CommandPlace {
-  /** Epoch ms. */
-  at: number;
-  /** The revision with which the command took the key, if the claim was written again since. */
-  since?: number | undefined;
-  /** The command was seen on the bus: its key passes on only when it has ended. */
-  isPublished?: boolean | undefined;
-}
-
-/** A key of the commands of one name. */
-export interface UniqueKey {
-  name: string;
-  uniqueKey: string;
-}
-
-export interface UniqueHolder {
-  claim: UniqueClaim;
-  /** Grows whenever the claim is written. */
-  revision: number;
 }
 
 export interface UniqueKeys {

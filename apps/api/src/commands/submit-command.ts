@@ -1,5 +1,6 @@
 import { catalogQueues } from '@signalbox/shared/commands/catalog';
 import type { CommandEnvelope } from '@signalbox/shared/commands/envelope';
+import { toSince } from '@signalbox/shared/commands/unique-claim';
 import { AppError } from '@signalbox/shared/errors/app-error';
 import type { Accepted, SubmitBody } from '@signalbox/shared/http/submit';
 import {
@@ -9,7 +10,6 @@ import {
   type UniqueHold,
   type UniqueTurn,
 } from './claim-unique.ts';
-import { toSince } from './confirm-unique.ts';
 import { decideCommand, type CommandOrigin } from './decide-command.ts';
 import type { UnfinishedCommand } from './find-unfinished.ts';
 import { nearNames } from './near-names.ts';

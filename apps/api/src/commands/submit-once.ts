@@ -108,7 +108,7 @@ const repeat = async (
     return { ...toAccepted(command), ...status, ...(entry.isDuplicate && { isDuplicate: true }) };
   }
   if (!located) return publishUnder(ctx, { command, held, submission });
-  if (!isTerminal(located.status)) await requireUnique(ctx.unique, command);
+  if (!isTerminal(located.status)) await requireUnique(ctx, command);
   return { ...toAccepted(command), status: located.status };
 };
 

@@ -158,3 +158,39 @@ test('a process that was stopped over its decision finds that another has the ti
   expect(await completeTick(ctx, tick)).toEqual({ kind: 'done' });
   expect((await ctx.ticks.find(schedule.id, tickMs))?.claim.decision).toBe('fired');
 });
+
+const unique: ScheduleRow = { ...schedule, command: { ...schedule.command, uniqueKey: 'ping' } };
+
+test('a process that was stopped before it took the unique key publishes nothing if another has fired the tick', async () => {
+  const ctx = createContext();
+  const claim = ctx.unique.claim.bind(ctx.unique);
+  ctx.unique.claim = async (...asked) => {
+    ctx.unique.claim = claim;
+    expect(await completeTick(ctx, { schedule: unique, tickMs })).toMatchObject({ kind: 'fired' });
+    return claim(...asked);
+  };
+  expect(await fireTick(ctx, { schedule: unique, tickMs })).toEqual({ kind: 'pending' });
+  expect(ctx.bus.published).toHaveLength(1);
+});
+
+test('a tick whose command was on its way, ran and ended is not fired again with a new hold on its unique key', async () => {
+  const ctx = createContext();
+  ctx.bus.onPublish = ({ id }) => {
+    ctx.bus.queued.delete(id);
+    throw busAway();
+  };
+  await expect(fireTick(ctx, { schedule: unique, tickMs })).rejects.toMatchObject({
+    code: 'bus.unavailable',
+  });
+  ctx.bus.onPublish = () => undefined;
+  const [late] = ctx.bus.published;
+  if (!late) throw new Error('nothing was published');
+  const claim = ctx.unique.claim.bind(ctx.unique);
+  ctx.unique.claim = async (...asked) => {
+    ctx.view.record(completed(late), 1);
+    return claim(...asked);
+  };
+  expect(await completeTick(ctx, { schedule: unique, tickMs })).toEqual({ kind: 'pending' });
+  expect(await completeTick(ctx, { schedule: unique, tickMs })).toMatchObject({ kind: 'fired' });
+  expect(ctx.bus.published).toHaveLength(1);
+});

@@ -6,7 +6,7 @@ import { cancelCommand } from '../commands/cancel-command.ts';
 import { requireUnique } from '../commands/confirm-unique.ts';
 import { locateCommand } from '../commands/locate-command.ts';
 import type { SchedulesContext } from './ports.ts';
-import { submitScheduled } from './submit-scheduled.ts';
+import { submitScheduled, toSubmission } from './submit-scheduled.ts';
 
 export interface Tick {
   schedule: ScheduleRow;
@@ -51,11 +51,11 @@ const findUnfinished = async (
 const noteLast = (ctx: SchedulesContext, { schedule, tickMs }: Tick, commandId?: string): Promise<void> =>
   ctx.ticks.writeLast(schedule.id, { tickMs, ...(commandId !== undefined && { commandId }) });
 
-/** Whoever else is about to write, writes the same: nothing else can come of the tick by now. */
+/** The command is on the bus, so whoever else is about to write, writes the same. */
 const settleFired = async (ctx: SchedulesContext, tick: Tick, claim: TickClaim): Promise<FireResult> => {
   const { schedule, tickMs } = tick;
-  await ctx.ticks.settle(schedule.id, tickMs, { ...claim, decision: 'fired' });
   await noteLast(ctx, tick, claim.commandId);
+  await ctx.ticks.settle(schedule.id, tickMs, { ...claim, decision: 'fired' });
   ctx.scheduleEvents.tickFired(schedule, tickMs, claim.commandId);
   return { kind: 'fired', commandId: claim.commandId };
 };
@@ -103,14 +103,57 @@ const cancelUnfinished = async (ctx: SchedulesContext, { schedule }: Tick, id: s
   }
 };
 
-const publish = async (ctx: SchedulesContext, tick: Tick, found: ClaimFound): Promise<FireResult> => {
-  const { claim } = found;
+/**
+ * Without the database nobody can tell of an ended command; the bus refuses to take it twice for a while, unless it has
+ * taken its unique key anew.
+ */
+const exists = async (
+  ctx: SchedulesContext,
+  { name, uniqueKey }: ScheduleRow['command'],
+  { commandId: id, at }: TickClaim,
+): Promise<boolean> => {
   try {
-    const { id, isDuplicate } = await submitScheduled(ctx, tick.schedule, claim.commandId);
-    // Its unique key belongs to a command that has not ended.
-    if (isDuplicate) return await settleSkipped(ctx, tick, { found, unfinishedId: id });
+    const located = await locateCommand(ctx, id);
+    if (located && !isTerminal(located.status)) await requireUnique(ctx, { id, name, uniqueKey });
+    return located !== undefined;
   } catch (error) {
-    return settleRefused(ctx, tick, { found, error });
+    const isDeduped = uniqueKey === undefined && ctx.clock.now() - at < dedupedMs;
+    if (isDeduped && error instanceof AppError && error.code === 'store.unavailable') return false;
+    throw error;
+  }
+};
+
+interface Publication {
+  found: ClaimFound;
+  /** Another process may have published the command before. */
+  isRepeated: boolean;
+}
+
+/**
+ * With a unique key a command that is published anew is another message, which the bus does not refuse: so it is looked
+ * for once more, and the tick must still be ours.
+ */
+const publish = async (
+  ctx: SchedulesContext,
+  tick: Tick,
+  { found, isRepeated }: Publication,
+): Promise<FireResult> => {
+  const { schedule, tickMs } = tick;
+  const { claim } = found;
+  let kept = found;
+  const keepTick = async (): Promise<boolean> => {
+    if (isRepeated && (await exists(ctx, schedule.command, claim))) return false;
+    const taken = await ctx.ticks.retake(schedule.id, tickMs, kept);
+    kept = taken ?? kept;
+    return taken !== undefined;
+  };
+  try {
+    const accepted = await submitScheduled(ctx, toSubmission(schedule, claim.commandId), keepTick);
+    if (!accepted) return { kind: 'pending' };
+    // Its unique key belongs to a command that has not ended.
+    if (accepted.isDuplicate) return await settleSkipped(ctx, tick, { found, unfinishedId: accepted.id });
+  } catch (error) {
+    return settleRefused(ctx, tick, { found: kept, error });
   }
   return settleFired(ctx, tick, claim);
 };
@@ -133,7 +176,7 @@ export const fireClaimed = async (
   if (unfinishedId !== undefined) await cancelUnfinished(ctx, tick, unfinishedId);
   const firing = { ...claim, isFiring: true, at: ctx.clock.now() };
   const taken = await ctx.ticks.retake(schedule.id, tickMs, { claim: firing, revision });
-  return taken ? publish(ctx, tick, taken) : { kind: 'pending' };
+  return taken ? publish(ctx, tick, { found: taken, isRepeated: false }) : { kind: 'pending' };
 };
 
 /**
@@ -144,26 +187,6 @@ export const fireTick = async (ctx: SchedulesContext, tick: Tick): Promise<FireR
   const found = await ctx.ticks.claim(tick.schedule.id, tick.tickMs, newClaim(ctx));
   if (found.isNew) return fireClaimed(ctx, tick, found);
   return { kind: found.claim.decision === 'pending' ? 'pending' : 'done' };
-};
-
-/**
- * Without the database nobody can tell of an ended command; the bus refuses to take it twice for a while, unless it has
- * taken its unique key anew.
- */
-const exists = async (
-  ctx: SchedulesContext,
-  { name, uniqueKey }: ScheduleRow['command'],
-  { commandId: id, at }: TickClaim,
-): Promise<boolean> => {
-  try {
-    const located = await locateCommand(ctx, id);
-    if (located && !isTerminal(located.status)) await requireUnique(ctx.unique, { id, name, uniqueKey });
-    return located !== undefined;
-  } catch (error) {
-    const isDeduped = uniqueKey === undefined && ctx.clock.now() - at < dedupedMs;
-    if (isDeduped && error instanceof AppError && error.code === 'store.unavailable') return false;
-    throw error;
-  }
 };
 
 /** What is found is taken over first, for its process may only have been stopped. */
@@ -185,5 +208,5 @@ export const completeTick = async (ctx: SchedulesContext, tick: Tick): Promise<F
   if (claim.decision !== 'pending') return { kind: 'done' };
   if (!claim.isFiring) return retakeAndFire(ctx, tick, found);
   const isThere = await exists(ctx, tick.schedule.command, claim);
-  return isThere ? settleFired(ctx, tick, claim) : publish(ctx, tick, found);
+  return isThere ? settleFired(ctx, tick, claim) : publish(ctx, tick, { found, isRepeated: true });
 };

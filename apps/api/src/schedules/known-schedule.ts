@@ -2,11 +2,15 @@ import type { ScheduleRow } from '@signalbox/runtime/store/schedules';
 import { planTicks } from './plan-ticks.ts';
 import { readTicks, type Ticks } from './ticks.ts';
 
+const abandonedRangeMs = 60_000;
+const mostUnseen = 100;
+
 /** One schedule in memory, and how far this process has come with its ticks. */
 export class KnownSchedule {
   #row: ScheduleRow;
   #ticks: Ticks;
   #sinceMs: number;
+  #seenMs: number;
   /** Ticks of one schedule are dealt with one after another. */
   turn: Promise<void> = Promise.resolve();
 
@@ -15,6 +19,8 @@ export class KnownSchedule {
     this.#row = row;
     this.#ticks = readTicks(row);
     this.#sinceMs = Math.max(row.countsFrom, row.lastTickAt ?? 0, lastTickMs);
+    // What was dealt with last need not be the newest: ticks before it may have been left by a process that died.
+    this.#seenMs = lastTickMs === 0 ? row.countsFrom : lastTickMs - abandonedRangeMs;
   }
 
   get row(): ScheduleRow {
@@ -36,9 +42,20 @@ export class KnownSchedule {
     return due;
   }
 
-  /** The newest ticks of a time, up to a hundred. */
-  ticksBetween(range: { afterMs: number; untilMs: number }): number[] {
-    return this.#ticks.between(range, 100);
+  /** The oldest ticks, up to a hundred, that this process has not looked at to find out whether somebody left them. */
+  unseenTicks(untilMs: number): number[] {
+    const unseen: number[] = [];
+    let tickMs = this.#ticks.after(this.#seenMs);
+    while (tickMs !== undefined && tickMs <= untilMs && unseen.length < mostUnseen) {
+      unseen.push(tickMs);
+      tickMs = this.#ticks.after(tickMs);
+    }
+    return unseen;
+  }
+
+  /** Ticks beyond the oldest hundred came when no process was there to take them. */
+  markSeen(untilMs: number): void {
+    this.#seenMs = untilMs;
   }
 
   nextTick(): number | undefined {

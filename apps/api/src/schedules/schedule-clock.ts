@@ -13,7 +13,6 @@ const spreadMs = 20;
 /** The longest time until the clock on the wall is looked at again: it may be set. */
 const longestSleepMs = 10_000;
 const busAwayMs = 250;
-const abandonedRangeMs = 60_000;
 
 export interface ScheduleClockOptions {
   ctx: SchedulesContext;
@@ -86,27 +85,27 @@ export class ScheduleClock {
     for (const id of this.#known.keys()) if (!ids.has(id)) this.#known.delete(id);
     for (const row of rows) {
       const known = this.#known.get(row.id);
-      if (known) known.change(row);
-      else await this.#add(row);
+      known?.change(row);
+      await this.#findAbandoned(known ?? (await this.#add(row)));
     }
     this.#sleep();
   }
 
-  async #add(row: ScheduleRow): Promise<void> {
+  async #add(row: ScheduleRow): Promise<KnownSchedule> {
     const last = await this.#ctx.ticks.readLast(row.id);
-    const lastTickMs = Math.max(last?.tickMs ?? 0, row.lastTickAt ?? 0);
-    const known = new KnownSchedule(row, lastTickMs);
+    const known = new KnownSchedule(row, Math.max(last?.tickMs ?? 0, row.lastTickAt ?? 0));
     this.#known.set(row.id, known);
-    await this.#findAbandoned(known, lastTickMs);
+    return known;
   }
 
-  /** A process may have died with a tick while another went on with the next ones, and ended too. */
-  async #findAbandoned(known: KnownSchedule, lastTickMs: number): Promise<void> {
-    const range = { afterMs: lastTickMs - abandonedRangeMs, untilMs: lastTickMs };
-    for (const tickMs of lastTickMs === 0 ? [] : known.ticksBetween(range)) {
+  /** A process may have died with a tick that this one has not tried: for it came before this one, or was late here. */
+  async #findAbandoned(known: KnownSchedule): Promise<void> {
+    const nowMs = this.#ctx.clock.now();
+    for (const tickMs of known.unseenTicks(nowMs)) {
       const found = await this.#ctx.ticks.find(known.row.id, tickMs);
       if (found?.claim.decision === 'pending') this.#completeLater(known, tickMs, abandonedAfterMs);
     }
+    known.markSeen(nowMs);
   }
 
   #sleep(): void {

@@ -1,6 +1,13 @@
 import type { ScheduleRow } from '@signalbox/runtime/store/schedules';
 import type { Accepted, SubmitBody } from '@signalbox/shared/http/submit';
-import { submitCommand, type SubmitContext } from '../commands/submit-command.ts';
+import {
+  prepareCommand,
+  publishCommand,
+  takeTurn,
+  toDuplicate,
+  type Submission,
+  type SubmitContext,
+} from '../commands/submit-command.ts';
 import { toTraceContext } from '../plugins/request-context.ts';
 
 /** Commands under this key run one after another. */
@@ -9,14 +16,28 @@ const toKey = ({ id }: ScheduleRow): Pick<SubmitBody, 'concurrencyKey' | 'concur
   concurrencyLimit: 1,
 });
 
+/** What a schedule is for, under an id that was laid down before. */
+export const toSubmission = (schedule: ScheduleRow, id: string): Submission => ({
+  id,
+  body: { ...(schedule.overlap === 'queue' && toKey(schedule)), ...schedule.command },
+  origin: { scheduleId: schedule.id },
+  trace: toTraceContext({}),
+});
+
 /**
- * Submits what a schedule is for, under an id that was laid down before.
+ * Submits the command of a tick.
+ * @param keepTick asked once the command has its unique key, if it has one: false if another process has the tick
+ * @returns undefined if nothing was published for that
  * @throws AppError as `submitCommand`
  */
-export const submitScheduled = (ctx: SubmitContext, schedule: ScheduleRow, id: string): Promise<Accepted> =>
-  submitCommand(ctx, {
-    id,
-    body: { ...(schedule.overlap === 'queue' && toKey(schedule)), ...schedule.command },
-    origin: { scheduleId: schedule.id },
-    trace: toTraceContext({}),
-  });
+export const submitScheduled = async (
+  ctx: SubmitContext,
+  submission: Submission,
+  keepTick: () => Promise<boolean>,
+): Promise<Accepted | undefined> => {
+  const command = await prepareCommand(ctx, submission);
+  const turn = await takeTurn(ctx, command);
+  if (turn && 'unfinished' in turn) return toDuplicate(turn.unfinished);
+  if (turn && !(await keepTick())) return undefined;
+  return publishCommand(ctx, { command, trace: submission.trace, ...turn });
+};

@@ -1,7 +1,8 @@
 import type { Accepted } from '@signalbox/shared/http/submit';
+import { submitCommand } from '../commands/submit-command.ts';
 import { requireSchedule } from './change-schedules.ts';
 import type { SchedulesContext } from './ports.ts';
-import { submitScheduled } from './submit-scheduled.ts';
+import { toSubmission } from './submit-scheduled.ts';
 
 /** What follows is not part of the promise: the command is kept. */
 const noteTriggered = async (ctx: SchedulesContext, id: string, commandId: string): Promise<void> => {
@@ -15,7 +16,7 @@ const noteTriggered = async (ctx: SchedulesContext, id: string, commandId: strin
  */
 export const triggerSchedule = async (ctx: SchedulesContext, id: string): Promise<Accepted> => {
   const schedule = await requireSchedule(ctx, id);
-  const accepted = await submitScheduled(ctx, schedule, ctx.newId());
+  const accepted = await submitCommand(ctx, toSubmission(schedule, ctx.newId()));
   await noteTriggered(ctx, id, accepted.id).catch(() => undefined);
   return accepted;
 };

@@ -1,4 +1,5 @@
-import type { UniqueClaim, UniqueHolder, UniqueKey, UniqueKeys } from '../commands/ports.ts';
+import type { UniqueClaim, UniqueHolder, UniqueKey } from '@signalbox/shared/commands/unique-claim';
+import type { UniqueKeys } from '../commands/ports.ts';
 
 const toText = ({ name, uniqueKey }: UniqueKey): string => `${name} ${uniqueKey}`;
 

@@ -13,6 +13,9 @@ import type { Runner } from './run.ts';
 import { runInTurn } from './run-in-turn.ts';
 import { dismiss } from './settle.ts';
 
+/** On a bus that takes nothing an earlier delivery would only be one more that counts as an attempt. */
+const askAgainMs = 5_000;
+
 type Admitted = Extract<Admission, { kind: 'run' }>;
 type Readable = Extract<Decoded, { readable: true }>;
 
@@ -52,7 +55,7 @@ export const executeDelivery = (
     (admitted) => proceed(arrival, admitted, execution),
     (error: unknown) => {
       execution.events.notAdmitted(command, error);
-      return putBackUnbegun(message, execution);
+      return putBackUnbegun(message, execution, askAgainMs);
     },
   );
 };

@@ -94,7 +94,10 @@ export class QueueLanes {
 
   /** Of a queue that stood still nothing is known: the lane that answers first would have all slots. */
   async #open(limits: StartLimits): Promise<void> {
-    const backlogs = await this.#options.readBacklogs().catch(() => undefined);
+    const { readBacklogs, logger } = this.#options;
+    const backlogs = await readBacklogs().catch((error: unknown) => {
+      logger.debug({ err: error }, 'the lanes of a queue begin without knowing what waits in them');
+    });
     if (this.#wanted !== limits) return;
     for (const lane of this.#lanes) lane.backlog = backlogs?.[lane.priority] ?? 0;
     this.#apply(limits);

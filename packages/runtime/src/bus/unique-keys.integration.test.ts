@@ -1,11 +1,12 @@
 import { startNatsServer, type TestServer } from '@signalbox/embedded/harness';
 import type { CommandEnvelope } from '@signalbox/shared/commands/envelope';
+import type { UniqueClaim } from '@signalbox/shared/commands/unique-claim';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newCommandId } from '../ids.ts';
 import { connectBus, type Bus } from './connect.ts';
 import { createPublisher, type Publisher } from './publisher.ts';
-import { hasLostKey, openUniqueKeys, type UniqueClaim } from './unique-keys.ts';
+import { hasLostKey, openUniqueKeys } from './unique-keys.ts';
 
 let server: TestServer;
 let bus: Bus;
@@ -78,6 +79,7 @@ test('a claim older than the command’s is what a bus has kept that lost the ne
   const key = { name: 'demo.slow', uniqueKey: 'older' };
   const { revision } = await keys.claim(key, newClaim());
   expect(await hasLost(toCommand(newClaim(), key.uniqueKey, revision + 1))).toBe(false);
+  expect(await hasLost(toCommand(newClaim(), key.uniqueKey, revision))).toBe(false);
 });
 
 test('of a command that is asked for by many at once the answer is one', async () => {

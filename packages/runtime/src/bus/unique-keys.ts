@@ -1,41 +1,20 @@
 import { JetStreamApiError } from '@nats-io/jetstream';
 import type { CommandEnvelope } from '@signalbox/shared/commands/envelope';
-import { prioritySchema } from '@signalbox/shared/commands/priority';
+import {
+  isOfHold,
+  toConfirmed,
+  uniqueClaimSchema,
+  type UniqueClaim,
+  type UniqueHolder,
+  type UniqueKey,
+} from '@signalbox/shared/commands/unique-claim';
 import { buckets, bucketStream, headers as headerNames, subjects } from '@signalbox/shared/naming';
-import { z } from 'zod';
 import { openBucket } from './bucket.ts';
 import { toBusError } from './bus-error.ts';
 import type { Bus } from './connect.ts';
 import { toKeyToken } from './key-token.ts';
 import { unlessOutrun } from './outrun.ts';
 import type { Publisher } from './publisher.ts';
-
-const claimSchema = z.object({
-  id: z.string(),
-  queue: z.string(),
-  priority: prioritySchema,
-  /** Epoch ms. */
-  at: z.number(),
-  /** The revision with which the command took the key, if the claim was written again since. */
-  since: z.number().optional(),
-  /** The command was seen on the bus: its key passes on only when it has ended. */
-  isPublished: z.boolean().optional(),
-});
-
-/** The command that has a key, and where it is queued. */
-export type UniqueClaim = z.infer<typeof claimSchema>;
-
-/** A key of the commands of one name. */
-export interface UniqueKey {
-  name: string;
-  uniqueKey: string;
-}
-
-export interface UniqueHolder {
-  claim: UniqueClaim;
-  /** Grows whenever the claim is written. */
-  revision: number;
-}
 
 export interface UniqueKeys {
   /**
@@ -74,7 +53,7 @@ const findUniqueHolder = async (
     const stored = await jsm.streams.getMessage(bucketStream(buckets.unique), {
       last_by_subj: toSubject(key),
     });
-    return stored ? { claim: claimSchema.parse(stored.json()), revision: stored.seq } : undefined;
+    return stored ? { claim: uniqueClaimSchema.parse(stored.json()), revision: stored.seq } : undefined;
   } catch (error) {
     if (error instanceof JetStreamApiError && error.code === streamNotFound) return undefined;
     throw toBusError(error);
@@ -86,17 +65,14 @@ interface ClaimWriter {
   publisher: Pick<Publisher, 'publish'>;
 }
 
-const isHeldBy = ({ claim, revision }: UniqueHolder, { id, since }: { id: string; since: number }): boolean =>
-  claim.id === id && (claim.since ?? revision) === since;
-
 /** False if somebody else wrote first. */
 const confirm = async (
   { publisher }: ClaimWriter,
   key: UniqueKey,
-  { claim, revision }: UniqueHolder,
+  holder: UniqueHolder,
 ): Promise<boolean> => {
-  const value = JSON.stringify({ ...claim, since: claim.since ?? revision, isPublished: true });
-  const headers = { [headerNames.expectedLastOnSubject]: String(revision) };
+  const value = JSON.stringify(toConfirmed(holder));
+  const headers = { [headerNames.expectedLastOnSubject]: String(holder.revision) };
   return (await unlessOutrun(publisher.publish(toSubject(key), value, { headers }))) !== undefined;
 };
 
@@ -105,17 +81,14 @@ const confirm = async (
  * that it is accepted, and it is not to run. Of one that has it this is written, so that it cannot lose it any more.
  * @throws AppError `bus.unavailable`
  */
-export const hasLostKey = async (
-  writer: ClaimWriter,
-  { id, name, uniqueKey, uniqueSince: since }: CommandEnvelope,
-): Promise<boolean> => {
-  if (uniqueKey === undefined || since === undefined) return false;
+export const hasLostKey = async (writer: ClaimWriter, command: CommandEnvelope): Promise<boolean> => {
+  const { name, uniqueKey, uniqueSince } = command;
+  if (uniqueKey === undefined || uniqueSince === undefined) return false;
   const key = { name, uniqueKey };
   for (;;) {
     const holder = await findUniqueHolder(writer.bus, key);
-    // An older claim is what is left on a bus that lost the newer one.
-    if (!holder || holder.revision < since) return false;
-    if (!isHeldBy(holder, { id, since })) return true;
+    // A claim that is no newer is what is left on a bus that lost the command's own.
+    if (!holder || !isOfHold(command, holder)) return holder !== undefined && holder.revision > uniqueSince;
     if (holder.claim.isPublished || (await confirm(writer, key, holder))) return false;
   }
 };
