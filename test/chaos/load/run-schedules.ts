@@ -20,15 +20,22 @@ const settleLimitMs = 40_000;
 /** After the last fault the next ticks come in time, and those that are made up for have come. */
 const currentWithinMs = 4_000;
 
+const ping = { name: 'system.ping', input: {} };
+const slow = {
+  name: 'demo.slow',
+  input: { durationMs: 400, steps: 1 },
+  retry: { maxAttempts: 12, strategy: 'fixed', waitMs: 100 },
+} as const;
+
 export const startSchedules = (
   client: ScheduleClient,
   planned: readonly PlannedSchedule[],
 ): Promise<Running[]> =>
   Promise.all(
     planned.map(async (schedule) => {
-      const { everyMs: _, ...rule } = schedule;
-      const command = { name: 'system.ping', input: {}, tags: ['chaos', 'schedule'] };
-      const { id } = await client.create({ ...rule, command });
+      const { everyMs: _, uniqueKey, ...rule } = schedule;
+      const work = uniqueKey === undefined ? ping : { ...slow, uniqueKey };
+      const { id } = await client.create({ ...rule, command: { ...work, tags: ['chaos', 'schedule'] } });
       return { id, planned: schedule, fromMs: Date.now() + schedule.everyMs };
     }),
   );

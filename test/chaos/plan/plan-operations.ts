@@ -23,6 +23,8 @@ export interface PlannedAction {
 
 export interface PlannedSchedule extends Pick<ScheduleView, 'name' | 'cron' | 'overlap' | 'misfire'> {
   everyMs: number;
+  /** Of its command: a tick is passed over while the one before has not ended. */
+  uniqueKey?: string;
 }
 
 /** Most kinds of commands that take time wait in it; what probes whether the way is open does not. */
@@ -64,11 +66,11 @@ export const planActions = (seed: number, durationMs: number): PlannedAction[] =
   return planned.filter((action) => action.atMs < durationMs - calmEndMs);
 };
 
-/** One schedule for each policy of missed ticks, every one to three seconds. */
+/** One schedule for each policy of missed ticks, and one with a unique key; every one to three seconds. */
 export const planSchedules = (seed: number): PlannedSchedule[] => {
   const random = createRandom(seed ^ 0x1b873593);
   const seconds = random.shuffle([1, 2, 3]);
-  return (['skip', 'once', 'all'] as const).map((misfire, index) => {
+  const planned: PlannedSchedule[] = (['skip', 'once', 'all'] as const).map((misfire, index) => {
     const every = seconds[index] ?? 1;
     return {
       name: `chaos, misfire ${misfire}`,
@@ -78,4 +80,6 @@ export const planSchedules = (seed: number): PlannedSchedule[] => {
       overlap: random.pick(['skip', 'queue']),
     };
   });
+  const unique = { name: 'chaos, unique', cron: '* * * * * *', everyMs: 1_000, uniqueKey: 'schedule' };
+  return [...planned, { ...unique, misfire: 'skip', overlap: 'queue' }];
 };
