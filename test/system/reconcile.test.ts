@@ -1,6 +1,7 @@
 import { openCancellations } from '@signalbox/runtime/bus/cancellations';
 import { connectBus, type Bus } from '@signalbox/runtime/bus/connect';
 import { createPublisher } from '@signalbox/runtime/bus/publisher';
+import { openUniqueKeys } from '@signalbox/runtime/bus/unique-keys';
 import { newCommandId } from '@signalbox/runtime/ids';
 import { createLogger } from '@signalbox/runtime/observability/create-logger';
 import { laneConsumer, streams, subjects } from '@signalbox/shared/naming';
@@ -61,6 +62,18 @@ test('a command that vanished from the bus is published again and completes', as
   const id = await api.submit({ name: 'system.ping', input: {}, delayMs: 1_500 });
   await eventually('it is recorded', async () => (await api.history(id)).length > 0);
   await takeAway(id);
+  expect(await api.ended(id)).toMatchObject({ status: 'completed', attempt: 1 });
+});
+
+test('a command that vanished runs, though its unique key was taken for free meanwhile', async () => {
+  const uniqueKey = 'vanished';
+  const id = await api.submit({ name: 'system.ping', input: {}, delayMs: 1_500, uniqueKey });
+  await eventually('it is recorded', async () => (await api.history(id)).length > 0);
+  await takeAway(id);
+  const keys = await openUniqueKeys(bus);
+  const key = { name: 'system.ping', uniqueKey };
+  const other = { id: newCommandId(), queue: 'default', priority: 'normal', at: Date.now() } as const;
+  expect((await keys.claim(key, other, await keys.find(key))).isNew).toBe(true);
   expect(await api.ended(id)).toMatchObject({ status: 'completed', attempt: 1 });
 });
 

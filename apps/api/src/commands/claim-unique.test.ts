@@ -54,9 +54,9 @@ test('a process that is stopped once it has the key does not publish if another 
 });
 
 const claimHold = async (ctx: ReturnType<typeof createContext>, command: CommandEnvelope) => {
-  const turn = await claimUnique(ctx, command, 'key');
-  if ('unfinished' in turn) throw new Error('the key belongs to another');
-  return turn.hold;
+  const claimed = await claimUnique(ctx, command, 'key');
+  if ('unfinished' in claimed) throw new Error('the key belongs to another');
+  return claimed.hold;
 };
 
 const toClaim = ({ id, queue, priority }: CommandEnvelope) => ({ id, queue, priority, at: Date.now() });

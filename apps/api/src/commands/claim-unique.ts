@@ -33,7 +33,7 @@ export interface UniqueHold {
   askedAt: number;
 }
 
-export type UniqueTurn = { unfinished: UnfinishedCommand } | { hold: UniqueHold };
+export type UniqueClaimed = { unfinished: UnfinishedCommand } | { hold: UniqueHold };
 
 const tooSlow = (): AppError =>
   new AppError(
@@ -91,7 +91,7 @@ export const claimUnique = async (
   ctx: UniqueContext,
   command: CommandEnvelope,
   uniqueKey: string,
-): Promise<UniqueTurn> => {
+): Promise<UniqueClaimed> => {
   const key = { name: command.name, uniqueKey };
   const startedAt = performance.now();
   let instead: UniqueHolder | undefined;

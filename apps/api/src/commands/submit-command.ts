@@ -8,7 +8,7 @@ import {
   keepUnique,
   type UniqueContext,
   type UniqueHold,
-  type UniqueTurn,
+  type UniqueClaimed,
 } from './claim-unique.ts';
 import { decideCommand, type CommandOrigin } from './decide-command.ts';
 import type { UnfinishedCommand } from './find-unfinished.ts';
@@ -78,7 +78,10 @@ export const prepareCommand = async (
 };
 
 /** Undefined for a command without a unique key. */
-export const takeTurn = (ctx: SubmitContext, command: CommandEnvelope): Promise<UniqueTurn | undefined> =>
+export const takeUnique = (
+  ctx: SubmitContext,
+  command: CommandEnvelope,
+): Promise<UniqueClaimed | undefined> =>
   command.uniqueKey === undefined ? Promise.resolve(undefined) : claimUnique(ctx, command, command.uniqueKey);
 
 export const toDuplicate = ({ command, status }: UnfinishedCommand): Accepted => ({
@@ -108,9 +111,9 @@ const acceptCommand = async (
   command: CommandEnvelope,
   trace: TraceContext,
 ): Promise<Accepted> => {
-  const turn = await takeTurn(ctx, command);
-  if (turn && 'unfinished' in turn) return toDuplicate(turn.unfinished);
-  return publishCommand(ctx, { command, trace, ...turn });
+  const claimed = await takeUnique(ctx, command);
+  if (claimed && 'unfinished' in claimed) return toDuplicate(claimed.unfinished);
+  return publishCommand(ctx, { command, trace, ...claimed });
 };
 
 /**

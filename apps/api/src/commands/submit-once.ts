@@ -10,7 +10,7 @@ import type { HeldKey, IdempotencyEntry, IdempotencyKeys } from './ports.ts';
 import {
   prepareCommand,
   publishCommand,
-  takeTurn,
+  takeUnique,
   toAccepted,
   toDuplicate,
   type Submission,
@@ -54,7 +54,7 @@ const toEntry = (command: CommandEnvelope, bodyHash: string): IdempotencyEntry =
 
 type Keyed = Submission & { key: string };
 
-interface Turn {
+interface Publication {
   command: CommandEnvelope;
   held: HeldKey;
   submission: Keyed;
@@ -67,21 +67,21 @@ interface Turn {
  */
 const publishUnder = async (
   ctx: SubmitOnceContext,
-  { command, held, submission }: Turn,
+  { command, held, submission }: Publication,
 ): Promise<Accepted | undefined> => {
   const { key, trace } = submission;
   const { entry, revision, isNew } = held;
-  const turn = await takeTurn(ctx, command);
+  const claimed = await takeUnique(ctx, command);
   // What an earlier request published may have arrived, run and ended since it was looked for.
-  if (turn && !isNew && (await locateCommand(ctx, entry.id))) return undefined;
-  if (turn && 'unfinished' in turn) {
-    const duplicate = toDuplicate(turn.unfinished);
-    const { id, traceId, submittedAt } = turn.unfinished.command;
+  if (claimed && !isNew && (await locateCommand(ctx, entry.id))) return undefined;
+  if (claimed && 'unfinished' in claimed) {
+    const duplicate = toDuplicate(claimed.unfinished);
+    const { id, traceId, submittedAt } = claimed.unfinished.command;
     const end = { ...entry, id, traceId, submittedAt, isPublished: true, isDuplicate: true };
     return (await ctx.keys.settle(key, end, revision)) ? duplicate : undefined;
   }
-  if (turn && !(await ctx.keys.settle(key, entry, revision))) return undefined;
-  const accepted = await publishCommand(ctx, { command, trace, ...turn });
+  if (claimed && !(await ctx.keys.settle(key, entry, revision))) return undefined;
+  const accepted = await publishCommand(ctx, { command, trace, ...claimed });
   ctx.keys.markPublished(key, entry).catch((error: unknown) => ctx.events.keyNotMarked(accepted.id, error));
   return accepted;
 };

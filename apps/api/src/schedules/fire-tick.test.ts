@@ -1,5 +1,4 @@
 import { newCommandId } from '@signalbox/runtime/ids';
-import type { ScheduleRow } from '@signalbox/runtime/store/schedules';
 import { createLogger } from '@signalbox/runtime/observability/create-logger';
 import { defaultRetryPolicy } from '@signalbox/shared/retry/policy';
 import { expect, test } from 'vitest';
@@ -9,6 +8,7 @@ import { busAway, MemoryBus, MemoryEventLog, MemoryView, storeAway } from '../te
 import { completed } from '../testing/make-events.ts';
 import { MemoryCancellations } from '../testing/memory-control.ts';
 import { MemoryUniqueKeys } from '../testing/memory-unique-keys.ts';
+import { makeSchedule } from '../testing/make-schedule.ts';
 import { MemorySchedules, MemoryTicks } from '../testing/memory-schedules.ts';
 import { completeTick, fireTick } from './fire-tick.ts';
 import { createScheduleEvents } from './schedule-events.ts';
@@ -16,19 +16,7 @@ import { createScheduleEvents } from './schedule-events.ts';
 const logger = createLogger({ service: 'api', instance: 'test', level: 'silent', format: 'json' });
 const tickMs = Date.UTC(2026, 0, 31, 8);
 const nowMs = Date.now();
-const schedule: ScheduleRow = {
-  id: '01KFX0000000000000000000AA',
-  name: 'Ping',
-  command: { name: 'system.ping', input: {} },
-  cron: '* * * * *',
-  timeZone: 'UTC',
-  overlap: 'skip',
-  misfire: 'once',
-  paused: false,
-  countsFrom: 0,
-  createdAt: 0,
-  updatedAt: 0,
-};
+const schedule = makeSchedule();
 const tick = { schedule, tickMs };
 const next = { schedule, tickMs: tickMs + 60_000 };
 
@@ -159,7 +147,7 @@ test('a process that was stopped over its decision finds that another has the ti
   expect((await ctx.ticks.find(schedule.id, tickMs))?.claim.decision).toBe('fired');
 });
 
-const unique: ScheduleRow = { ...schedule, command: { ...schedule.command, uniqueKey: 'ping' } };
+const unique = makeSchedule({ command: { ...schedule.command, uniqueKey: 'ping' } });
 
 test('a process that was stopped before it took the unique key publishes nothing if another has fired the tick', async () => {
   const ctx = createContext();

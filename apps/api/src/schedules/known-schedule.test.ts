@@ -1,22 +1,10 @@
-import type { ScheduleRow } from '@signalbox/runtime/store/schedules';
 import { expect, test } from 'vitest';
+import { makeSchedule } from '../testing/make-schedule.ts';
 import { KnownSchedule } from './known-schedule.ts';
 
 const minuteMs = 60_000;
 const eight = Date.UTC(2026, 0, 31, 8);
-const row: ScheduleRow = {
-  id: '01KFX0000000000000000000AA',
-  name: 'Ping',
-  command: { name: 'system.ping', input: {} },
-  cron: '* * * * *',
-  timeZone: 'UTC',
-  overlap: 'skip',
-  misfire: 'skip',
-  paused: false,
-  countsFrom: eight,
-  createdAt: 0,
-  updatedAt: 0,
-};
+const row = makeSchedule({ countsFrom: eight });
 
 test('of a schedule that nothing was fired of, all ticks since it counts may have been left', () => {
   const known = new KnownSchedule(row, 0);

@@ -101,10 +101,11 @@ export class ScheduleClock {
   /** A process may have died with a tick that this one has not tried: for it came before this one, or was late here. */
   async #findAbandoned(known: KnownSchedule): Promise<void> {
     const nowMs = this.#ctx.clock.now();
-    for (const tickMs of known.unseenTicks(nowMs)) {
+    const look = async (tickMs: number): Promise<void> => {
       const found = await this.#ctx.ticks.find(known.row.id, tickMs);
       if (found?.claim.decision === 'pending') this.#completeLater(known, tickMs, abandonedAfterMs);
-    }
+    };
+    await Promise.all(known.unseenTicks(nowMs).map(look));
     known.markSeen(nowMs);
   }
 

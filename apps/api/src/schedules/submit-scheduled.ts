@@ -3,7 +3,7 @@ import type { Accepted, SubmitBody } from '@signalbox/shared/http/submit';
 import {
   prepareCommand,
   publishCommand,
-  takeTurn,
+  takeUnique,
   toDuplicate,
   type Submission,
   type SubmitContext,
@@ -36,8 +36,8 @@ export const submitScheduled = async (
   keepTick: () => Promise<boolean>,
 ): Promise<Accepted | undefined> => {
   const command = await prepareCommand(ctx, submission);
-  const turn = await takeTurn(ctx, command);
-  if (turn && 'unfinished' in turn) return toDuplicate(turn.unfinished);
-  if (turn && !(await keepTick())) return undefined;
-  return publishCommand(ctx, { command, trace: submission.trace, ...turn });
+  const claimed = await takeUnique(ctx, command);
+  if (claimed && 'unfinished' in claimed) return toDuplicate(claimed.unfinished);
+  if (claimed && !(await keepTick())) return undefined;
+  return publishCommand(ctx, { command, trace: submission.trace, ...claimed });
 };

@@ -28,8 +28,8 @@ const toEnd = (
 };
 
 /**
- * Whether a command has ended, as far as any event before the question tells; to who wants the end, also whether the
- * history knows the command and how it ended.
+ * Whether a command has ended, as far as any event before the question tells. Who wants the end is also told how it
+ * ended, and whether the history knows the command.
  */
 const findOutcome = async (bus: Bus, store: Store, { id, wantsEnd }: Question): Promise<object> => {
   const isCaughtUp = await waitUntilRecorded(bus, catchUpLimitMs);

@@ -1,19 +1,9 @@
 import { defaultRetryPolicy } from '@signalbox/shared/retry/policy';
 import type { CommandEnvelope } from '@signalbox/shared/commands/envelope';
 import { expect, test } from 'vitest';
+import { makeCommand } from '../testing/make-facts.ts';
 import { admit, type AdmitOptions } from './admit.ts';
 import { noPast } from './past.ts';
-
-const command: CommandEnvelope = {
-  v: 1,
-  id: '01J00000000000000000000000',
-  name: 'system.ping',
-  queue: 'default',
-  priority: 'normal',
-  input: {},
-  submittedAt: 0,
-  traceId: '',
-};
 
 const sequence = 10;
 const refuse = (question: string) => () => Promise.reject(new Error(`${question} was asked`));
@@ -21,7 +11,7 @@ const refuse = (question: string) => () => Promise.reject(new Error(`${question}
 /** Nobody may be asked anything, unless a test says so. */
 const decide = (over: Partial<AdmitOptions>, changes: Partial<CommandEnvelope> = {}) =>
   admit(
-    { command: { ...command, ...changes }, definition: {} },
+    { command: makeCommand(changes), definition: {} },
     {
       deliveryCount: 1,
       sequence,

@@ -1,10 +1,10 @@
 import type { AttemptsLedger } from '@signalbox/runtime/bus/attempts-ledger';
 import type { CommandEnvelope } from '@signalbox/shared/commands/envelope';
 import type { PulledMessage } from '@signalbox/runtime/bus/pulled-message';
-import { newCommandId } from '@signalbox/runtime/ids';
 import { defaultRetryPolicy } from '@signalbox/shared/retry/policy';
 import { expect, test } from 'vitest';
 import { SlotPool } from '../lanes/slot.ts';
+import { makeCommand } from '../testing/make-facts.ts';
 import { executeDelivery } from './execute-delivery.ts';
 import type { Execution } from './execution.ts';
 
@@ -18,24 +18,13 @@ const deliverAgain = ({
   ...parts
 }: Partial<CommandEnvelope> & { isKeyLost?: boolean } = {}) => {
   const done: string[] = [];
-  const id = newCommandId();
-  const command = {
-    v: 1,
-    id,
-    name: 'system.ping',
-    queue: 'default',
-    priority: 'normal',
-    input: {},
-    submittedAt: 1,
-    traceId: '0af7651916cd43dd8448eb211c80319c',
-    ...parts,
-  };
+  const command = makeCommand(parts);
   const message = {
-    subject: `commands.default.normal.${id}`,
+    subject: `commands.default.normal.${command.id}`,
     data: new TextEncoder().encode(JSON.stringify(command)),
     deliveryCount: 2,
     sequence,
-    nak: () => void done.push('nak'),
+    nak: (delayMs = 0) => void done.push(`nak for ${delayMs} ms`),
     ack: () => void done.push('ack'),
   } as unknown as PulledMessage;
   const ledger = Promise.withResolvers<Read>();
@@ -76,13 +65,13 @@ test('a delivery whose queue is paused while it is admitted is given back and do
   const { done, slots, answer } = deliverAgain();
   slots.isPaused = true;
   await answer();
-  expect(done).toEqual(['write', 'nak']);
+  expect(done).toEqual(['write', 'nak for 0 ms']);
 });
 
 test('a delivery of which the bus does not tell whether it may run is put back, and has not run', async () => {
   const { done, refuse } = deliverAgain();
   await refuse();
-  expect(done).toEqual(['not admitted', 'nak']);
+  expect(done).toEqual(['not admitted', 'nak for 5000 ms']);
 });
 
 test('a command that another has the unique key of is dropped', async () => {

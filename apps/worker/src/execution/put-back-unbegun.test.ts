@@ -1,20 +1,12 @@
 import type { LedgerEntry } from '@signalbox/runtime/bus/attempts-ledger';
 import type { PulledMessage } from '@signalbox/runtime/bus/pulled-message';
 import { expect, test, vi } from 'vitest';
+import { makeCommand } from '../testing/make-facts.ts';
 import { countAttempts } from './count-attempts.ts';
 import { noPast } from './past.ts';
 import { putBackUnbegun } from './put-back-unbegun.ts';
 
-const command = {
-  v: 1,
-  id: '01K6N4J7ZP9W3Y8QH2V5RXT0AB',
-  name: 'system.ping',
-  queue: 'default',
-  priority: 'normal',
-  input: {},
-  submittedAt: 1,
-  traceId: '0af7651916cd43dd8448eb211c80319c',
-};
+const command = makeCommand();
 
 const putBack = async (deliveryCount: number, written?: LedgerEntry) => {
   let entry = written;

@@ -44,7 +44,7 @@ export class CallServer {
       case 'step':
         return this.#context.step(String(first), () => this.#act(call));
       case 'spawn': {
-        // What comes from the host was typed there, and is checked as any input.
+        // Its types were checked where the handler was written; its values are checked here, as any input.
         const child = await (this.#context.spawn as Spawn)(first, second, third);
         this.#children.set(child.id, child);
         return child.id;

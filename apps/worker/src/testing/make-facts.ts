@@ -13,9 +13,14 @@ const command: CommandEnvelope = {
   traceId: '0af7651916cd43dd8448eb211c80319c',
 };
 
+export const makeCommand = (changes: Partial<CommandEnvelope> = {}): CommandEnvelope => ({
+  ...command,
+  ...changes,
+});
+
 /** An attempt of a command. */
 export const makeFacts = (attempt = 1, changes: Partial<CommandEnvelope> = {}): AttemptFacts => ({
-  command: { ...command, ...changes },
+  command: makeCommand(changes),
   attempt,
   allowedAttempts: 3,
   startedAt: Date.now(),

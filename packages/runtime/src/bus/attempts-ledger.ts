@@ -1,8 +1,7 @@
-import { JetStreamApiError } from '@nats-io/jetstream';
-import { buckets, bucketStream, headers, subjects } from '@signalbox/shared/naming';
+import { buckets, subjects } from '@signalbox/shared/naming';
 import { z } from 'zod';
 import { openBucket } from './bucket.ts';
-import { toBusError } from './bus-error.ts';
+import { findStored, unlessChangedSince } from './bucket-values.ts';
 import type { Bus } from './connect.ts';
 import type { Publisher } from './publisher.ts';
 
@@ -38,8 +37,6 @@ export interface AttemptsLedger {
 
 /** Longer than any wait between two attempts of the usual policies; what is lost by then is counted conservatively. */
 const keepMs = 7 * 86_400_000;
-const streamNotFound = 10_059;
-const nothingWritten = { entry: undefined, revision: 0 };
 
 /** Creates the bucket if it is missing. */
 export const provisionAttemptsLedger = async (bus: Bus): Promise<void> => {
@@ -50,25 +47,14 @@ export const provisionAttemptsLedger = async (bus: Bus): Promise<void> => {
  * How many attempts each command has had that was given back. The server's delivery count cannot tell: it also counts
  * deliveries that were put back unrun.
  */
-export const createAttemptsLedger = ({ jsm }: Bus, publisher: Publisher): AttemptsLedger => ({
+export const createAttemptsLedger = (bus: Bus, publisher: Publisher): AttemptsLedger => ({
   read: async (id) => {
-    try {
-      // Asked of the leader: a replica may lag behind, and the attempt would count twice.
-      const stored = await jsm.streams.getMessage(bucketStream(buckets.attempts), {
-        last_by_subj: subjects.bucketKey(buckets.attempts, id),
-      });
-      if (!stored) return nothingWritten;
-      return { entry: entrySchema.safeParse(stored.json()).data, revision: stored.seq };
-    } catch (error) {
-      if (error instanceof JetStreamApiError && error.code === streamNotFound) return nothingWritten;
-      throw toBusError(error);
-    }
+    const stored = await findStored(bus, buckets.attempts, id);
+    if (!stored) return { entry: undefined, revision: 0 };
+    return { entry: entrySchema.safeParse(stored.json()).data, revision: stored.seq };
   },
   write: async (id, entry, expectedRevision) => {
-    const guard =
-      expectedRevision === undefined
-        ? {}
-        : { headers: { [headers.expectedLastOnSubject]: String(expectedRevision) } };
+    const guard = expectedRevision === undefined ? {} : { headers: unlessChangedSince(expectedRevision) };
     await publisher.publish(subjects.bucketKey(buckets.attempts, id), JSON.stringify(entry), guard);
   },
 });

@@ -1,8 +1,8 @@
-import { buckets, bucketStream, headers, subjects } from '@signalbox/shared/naming';
+import { buckets, headers, subjects } from '@signalbox/shared/naming';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import { openBucket, watchBucket, type BucketWatch } from './bucket.ts';
-import { toBusError } from './bus-error.ts';
+import { findStored, unlessChangedSince } from './bucket-values.ts';
 import type { Bus } from './connect.ts';
 import { toKeyToken } from './key-token.ts';
 import { unlessOutrun } from './outrun.ts';
@@ -73,23 +73,17 @@ export const createLockPlaces = (bus: Bus, publisher: Publisher): LockPlaces => 
     const subject = subjects.bucketKey(buckets.locks, place);
     return (await unlessOutrun(publisher.publish(subject, payload, { headers: written })))?.sequence;
   };
-  const after = (revision: number) => ({ [headers.expectedLastOnSubject]: String(revision) });
   return {
-    hold: (place, holder, revision) => write(place, JSON.stringify(holder), after(revision)),
-    release: (place, revision) => write(place, '', { ...after(revision), [headers.bucketOperation]: 'DEL' }),
+    hold: (place, holder, revision) => write(place, JSON.stringify(holder), unlessChangedSince(revision)),
+    release: (place, revision) =>
+      write(place, '', { ...unlessChangedSince(revision), [headers.bucketOperation]: 'DEL' }),
     read: async (place) => {
-      try {
-        const stored = await bus.jsm.streams.getMessage(bucketStream(buckets.locks), {
-          last_by_subj: subjects.bucketKey(buckets.locks, place),
-        });
-        if (!stored) return { holder: undefined, revision: 0 };
-        return {
-          holder: stored.data.length === 0 ? undefined : toHolder(stored.json()),
-          revision: stored.seq,
-        };
-      } catch (error) {
-        throw toBusError(error);
-      }
+      const stored = await findStored(bus, buckets.locks, place);
+      if (!stored) return { holder: undefined, revision: 0 };
+      return {
+        holder: stored.data.length === 0 ? undefined : toHolder(stored.json()),
+        revision: stored.seq,
+      };
     },
     // Nobody waits until all is known: a write that follows the wrong state is refused.
     watch: async (onState, logger) =>

@@ -1,4 +1,3 @@
-import { JetStreamApiError } from '@nats-io/jetstream';
 import type { CommandEnvelope } from '@signalbox/shared/commands/envelope';
 import {
   isOfHold,
@@ -8,9 +7,9 @@ import {
   type UniqueHolder,
   type UniqueKey,
 } from '@signalbox/shared/commands/unique-claim';
-import { buckets, bucketStream, headers as headerNames, subjects } from '@signalbox/shared/naming';
+import { buckets, subjects } from '@signalbox/shared/naming';
 import { openBucket } from './bucket.ts';
-import { toBusError } from './bus-error.ts';
+import { findStored, unlessChangedSince } from './bucket-values.ts';
 import type { Bus } from './connect.ts';
 import { toKeyToken } from './key-token.ts';
 import { unlessOutrun } from './outrun.ts';
@@ -35,29 +34,12 @@ export interface UniqueKeys {
 
 /** Longer than any command can wait for its time. */
 const keepMs = 400 * 86_400_000;
-const streamNotFound = 10_059;
 
 const toBucketKey = ({ name, uniqueKey }: UniqueKey): string => toKeyToken(`${name}\0${uniqueKey}`);
-const toSubject = (key: UniqueKey): string => subjects.bucketKey(buckets.unique, toBucketKey(key));
 
-/**
- * Who has a key. Asked of the leader: a replica may lag behind, and a command that has the key would be taken for one
- * that has lost it.
- * @throws AppError `bus.unavailable`
- */
-const findUniqueHolder = async (
-  { jsm }: Pick<Bus, 'jsm'>,
-  key: UniqueKey,
-): Promise<UniqueHolder | undefined> => {
-  try {
-    const stored = await jsm.streams.getMessage(bucketStream(buckets.unique), {
-      last_by_subj: toSubject(key),
-    });
-    return stored ? { claim: uniqueClaimSchema.parse(stored.json()), revision: stored.seq } : undefined;
-  } catch (error) {
-    if (error instanceof JetStreamApiError && error.code === streamNotFound) return undefined;
-    throw toBusError(error);
-  }
+const findHolder = async (bus: Pick<Bus, 'jsm'>, key: UniqueKey): Promise<UniqueHolder | undefined> => {
+  const stored = await findStored(bus, buckets.unique, toBucketKey(key));
+  return stored && { claim: uniqueClaimSchema.parse(stored.json()), revision: stored.seq };
 };
 
 interface ClaimWriter {
@@ -71,9 +53,10 @@ const confirm = async (
   key: UniqueKey,
   holder: UniqueHolder,
 ): Promise<boolean> => {
-  const value = JSON.stringify(toConfirmed(holder));
-  const headers = { [headerNames.expectedLastOnSubject]: String(holder.revision) };
-  return (await unlessOutrun(publisher.publish(toSubject(key), value, { headers }))) !== undefined;
+  const subject = subjects.bucketKey(buckets.unique, toBucketKey(key));
+  const headers = unlessChangedSince(holder.revision);
+  const write = publisher.publish(subject, JSON.stringify(toConfirmed(holder)), { headers });
+  return (await unlessOutrun(write)) !== undefined;
 };
 
 /**
@@ -86,7 +69,7 @@ export const hasLostKey = async (writer: ClaimWriter, command: CommandEnvelope):
   if (uniqueKey === undefined || uniqueSince === undefined) return false;
   const key = { name, uniqueKey };
   for (;;) {
-    const holder = await findUniqueHolder(writer.bus, key);
+    const holder = await findHolder(writer.bus, key);
     // A claim that is no newer is what is left on a bus that lost the command's own.
     if (!holder || !isOfHold(command, holder)) return holder !== undefined && holder.revision > uniqueSince;
     if (holder.claim.isPublished || (await confirm(writer, key, holder))) return false;
@@ -103,9 +86,9 @@ export const openUniqueKeys = async (bus: Bus): Promise<UniqueKeys> => {
       instead ? kv.update(bucketKey, value, instead.revision) : kv.create(bucketKey, value),
     );
     if (revision !== undefined) return { claim: wanted, revision, isNew: true };
-    const holder = await findUniqueHolder(bus, key);
+    const holder = await findHolder(bus, key);
     // A key that is gone by now has just expired, so it is free.
     return holder ? { ...holder, isNew: false } : claim(key, wanted);
   };
-  return { claim, find: (key) => findUniqueHolder(bus, key) };
+  return { claim, find: (key) => findHolder(bus, key) };
 };
