@@ -160,7 +160,7 @@ const publish = async (
 
 /**
  * Does what the overlap policy says; only the process that has the tick may. That it is fired is written before the
- * command is published: whoever completes the tick cannot decide otherwise while the command is on its way.
+ * command is published: whoever completes the tick does not ask the policy again while the command is on its way.
  * @throws AppError `bus.unavailable` or `bus.full`
  */
 export const fireClaimed = async (

@@ -10,7 +10,7 @@ const claimSchema = z.object({
   commandId: z.string(),
   /** `pending` until whoever claimed it has done what it decided. */
   decision: z.enum(['pending', 'fired', 'skipped', 'refused']),
-  /** It is to be fired: its command may be on the bus, so nothing else can come of the tick. */
+  /** The overlap policy has let it be fired, and is not asked again: its command may be on the bus. */
   isFiring: z.boolean().optional(),
   /** Epoch ms. */
   at: z.number(),
