@@ -1,4 +1,4 @@
-import type { LockPlaces, PlaceState } from '@signalbox/runtime/bus/lock-places';
+import { toPlaces, type LockPlaces, type PlaceState } from '@signalbox/runtime/bus/lock-places';
 import { pino } from 'pino';
 import { afterEach, expect, test, vi } from 'vitest';
 import { KeyLocks } from './key-locks.ts';
@@ -85,6 +85,27 @@ test('who waits gets the place when it is free, in the order of arrival, from wh
   (await first)?.release();
   await second;
   expect(order).toEqual(['first', 'second']);
+});
+
+test('an answer that news of a free place have overtaken makes nobody wait for it', async () => {
+  const { places } = createPlaces();
+  const answered = Promise.withResolvers<void>();
+  const read: LockPlaces['read'] = async (place) => {
+    const state = await places.read(place);
+    await answered.promise;
+    return state;
+  };
+  const watch: LockPlaces['watch'] = async () => ({ ready: Promise.resolve(), stop: () => undefined });
+  const locks = open({ ...places, read, watch }, 'one');
+  const [first, second] = [ask(), ask()];
+  const [hold, refused] = [locks.tryTake(first), locks.tryTake(second)];
+  (await hold)?.release();
+  await vi.waitFor(async () =>
+    expect((await places.read(toPlaces(first.key, 1)[0] ?? '')).holder).toBeUndefined(),
+  );
+  answered.resolve();
+  expect(await refused).toBeUndefined();
+  expect(await locks.tryTake(second)).toBeDefined();
 });
 
 test('the place of a holder that died is taken, and not before it is dead', async () => {

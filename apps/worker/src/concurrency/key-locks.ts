@@ -114,8 +114,9 @@ export class KeyLocks {
     const holder = { commandId, worker, at: Date.now() };
     let revision = await places.hold(place, holder, known);
     if (revision === undefined) {
+      const askedAt = performance.now();
       const state = await places.read(place);
-      this.#book.correct(place, state);
+      this.#book.correct(place, state, askedAt);
       if (!isSameHolder(state.holder, holder) || state.holder?.at !== holder.at) return undefined;
       revision = state.revision;
     }

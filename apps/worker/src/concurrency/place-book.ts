@@ -21,17 +21,17 @@ export class PlaceBook {
   /** Takes news in, which may come late. */
   note(place: string, state: PlaceState): void {
     const known = this.#states.get(place);
-    if (!known || known.revision < state.revision) this.correct(place, state);
+    if (!known || known.revision < state.revision) this.#keep(place, state);
   }
 
-  /** Takes in what was just read. */
-  correct(place: string, state: PlaceState): void {
+  /**
+   * Takes in what was read, even if it is older: a server that lost its last writes counts anew.
+   * @param askedAt monotonic ms; later news of the place than this may have overtaken the answer
+   */
+  correct(place: string, state: PlaceState, askedAt: number): void {
     const known = this.#states.get(place);
-    const seenAt = known?.revision === state.revision ? known.seenAt : performance.now();
-    // Put at the end, so that the longest known come first.
-    this.#states.delete(place);
-    this.#states.set(place, { ...state, seenAt });
-    this.#forgetOldest();
+    if (known && known.revision > state.revision && known.seenAt >= askedAt) return;
+    this.#keep(place, state);
   }
 
   /** The revision to write over if this command may try to take the place; undefined if it is another's. */
@@ -41,6 +41,15 @@ export class PlaceBook {
     // An earlier attempt of the same command that still holds it has lost its lease.
     if (!state.holder || state.holder.commandId === commandId) return state.revision;
     return performance.now() - state.seenAt >= this.#deadAfterMs ? state.revision : undefined;
+  }
+
+  #keep(place: string, state: PlaceState): void {
+    const known = this.#states.get(place);
+    const seenAt = known?.revision === state.revision ? known.seenAt : performance.now();
+    // Put at the end, so that the longest known come first.
+    this.#states.delete(place);
+    this.#states.set(place, { ...state, seenAt });
+    this.#forgetOldest();
   }
 
   #forgetOldest(): void {
