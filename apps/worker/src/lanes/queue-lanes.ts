@@ -62,6 +62,7 @@ export class QueueLanes {
         consumer: laneConsumer(options.queue, lane.priority),
         capacity: () => this.#capacityOf(lane),
         onMessage: (message) => this.#receive(message, lane),
+        ackWaitMs: options.ackWaitMs,
         recover: options.recover,
         logger: options.logger,
       });

@@ -10,6 +10,8 @@ export interface PullOptions {
   /** How many more messages could be handled right now; never more than this are asked for. */
   capacity: () => number;
   onMessage: (message: PulledMessage) => void;
+  /** The consumer's lease. */
+  ackWaitMs?: number;
   /** Called when the consumer is gone, so that it can be provisioned again. */
   recover?: () => Promise<void>;
   logger: Logger;
@@ -28,11 +30,18 @@ export interface Pull {
 
 const nanos = 1_000_000;
 const expiresMs = 30_000;
-const idleHeartbeatMs = 10_000;
+const longestIdleHeartbeatMs = 2_000;
 const checkMs = 5_000;
 /** Nothing heard for this long with a request open: the server no longer knows it. */
 const silenceMs = 25_000;
 const retryMs = 500;
+
+/**
+ * nats-server drops the requests of a process that died with the next heartbeat that they are due. If a lease is over
+ * before, 2.9 finds nobody to redeliver to, and delivers another message, or the same, as if for the first time.
+ */
+const toIdleHeartbeatMs = (ackWaitMs: number): number =>
+  Math.min(longestIdleHeartbeatMs, Math.floor(ackWaitMs / 3));
 
 const isDelivery = (message: Msg): boolean => message.reply?.startsWith('$JS.ACK.') ?? false;
 
@@ -45,6 +54,7 @@ class PullLoop implements Pull {
   readonly #clock: PauseClock;
   readonly #options: PullOptions;
   readonly #subject: string;
+  readonly #idleHeartbeatNanos: number;
   readonly #check: NodeJS.Timeout;
   #inbox = '';
   #subscription: Subscription | undefined;
@@ -59,6 +69,7 @@ class PullLoop implements Pull {
     this.#clock = pauseClockOf(bus.nc);
     this.#options = options;
     this.#subject = `$JS.API.CONSUMER.MSG.NEXT.${options.stream}.${options.consumer}`;
+    this.#idleHeartbeatNanos = toIdleHeartbeatMs(options.ackWaitMs ?? Infinity) * nanos;
     this.#check = setInterval(() => this.#restartIfSilent(), checkMs);
     this.#restart();
     void this.#watch();
@@ -76,7 +87,7 @@ class PullLoop implements Pull {
     if (missing <= 0 || (this.#requested > 0 && missing < capacity / 2)) return;
     this.#requested += missing;
     this.#heardAt = performance.now();
-    const request = `{"batch":${missing},"expires":${expiresMs * nanos},"idle_heartbeat":${idleHeartbeatMs * nanos}}`;
+    const request = `{"batch":${missing},"expires":${expiresMs * nanos},"idle_heartbeat":${this.#idleHeartbeatNanos}}`;
     this.#bus.nc.publish(this.#subject, request, { reply: `${this.#inbox}.${this.#requests++}` });
   }
 
