@@ -39,7 +39,7 @@ test('a handler that kills its process, more often than the server delivers: fai
   });
 });
 
-test('what runs beside commands that kill their process completes, however many of them there are', async () => {
+test('what runs beside commands that kill their process completes, though there are more of them than it has attempts', async () => {
   const env = { ACK_WAIT_MS: '1000', WORKER_CONCURRENCY: '4' };
   await using system = await TestSystem.create({ env, services });
   const api = createApiClient(system.apiUrl);

@@ -64,8 +64,8 @@ test('a redelivery that nobody accounts for is the next attempt', async () => {
 });
 
 test('more deaths than attempts end the command, once those are over that are spared', async () => {
-  expect(await decide({ deliveryCount: 8, ...unaccounted })).toMatchObject({ kind: 'run', attempt: 3 });
-  expect(await decide({ deliveryCount: 9, ...unaccounted })).toEqual({ kind: 'lost', attempts: 3 });
+  expect(await decide({ deliveryCount: 13, ...unaccounted })).toMatchObject({ kind: 'run', attempt: 3 });
+  expect(await decide({ deliveryCount: 14, ...unaccounted })).toEqual({ kind: 'lost', attempts: 3 });
 });
 
 test.each([

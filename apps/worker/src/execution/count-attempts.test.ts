@@ -84,12 +84,12 @@ const countSilent = (
   return countAttempts({ deliveryCount: 5 + silent, sequence }, { command: {}, entry }, allowed).past;
 };
 
-test('what ends without a word counts until the command runs apart, then five times not, then again', () => {
+test('what ends without a word counts until the command runs apart, then ten times not, then again', () => {
   expect(countSilent(1)).toEqual({ attempts: 1, deaths: 1, spared: 0 });
   expect(countSilent(2)).toEqual({ attempts: 2, deaths: 2, spared: 0 });
   expect(countSilent(3)).toEqual({ attempts: 2, deaths: 2, spared: 1 });
-  expect(countSilent(7)).toEqual({ attempts: 2, deaths: 2, spared: 5 });
-  expect(countSilent(8)).toEqual({ attempts: 3, deaths: 3, spared: 5 });
+  expect(countSilent(12)).toEqual({ attempts: 2, deaths: 2, spared: 10 });
+  expect(countSilent(13)).toEqual({ attempts: 3, deaths: 3, spared: 10 });
 });
 
 test('a command with two attempts runs apart after its first death, one with one attempt is over', () => {
@@ -103,10 +103,10 @@ test('deaths and what was spared are kept over attempts that fail in order', () 
     deaths: 1,
     spared: 0,
   });
-  expect(countSilent(2, { attempts: 5, deaths: 2, spared: 4, allowed: 10 })).toEqual({
+  expect(countSilent(2, { attempts: 5, deaths: 2, spared: 9, allowed: 10 })).toEqual({
     attempts: 6,
     deaths: 3,
-    spared: 5,
+    spared: 10,
   });
 });
 

@@ -20,8 +20,11 @@ interface Written {
   entry: LedgerEntry | undefined;
 }
 
-/** A command that takes whatever it runs on down with it must come to an end. */
-const mostSpared = 5;
+/**
+ * A command that takes whatever it runs on down with it must come to an end; one that runs beside many that kill a
+ * worker each must not.
+ */
+const mostSpared = 10;
 
 /**
  * Without an entry each earlier delivery counts, but for the one that only put a command with a time back. The result
