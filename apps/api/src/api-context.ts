@@ -1,3 +1,5 @@
+import type { IdempotencyKeys } from '@signalbox/runtime/bus/idempotency-keys';
+import type { UniqueKeys } from '@signalbox/runtime/bus/unique-keys';
 import type { ServiceHealth } from '@signalbox/runtime/health/create-health';
 import type { Logger } from '@signalbox/runtime/observability/create-logger';
 import type { Stats } from '@signalbox/shared/http/stats';
@@ -8,10 +10,8 @@ import type {
   CommandBus,
   CommandView,
   EventLog,
-  IdempotencyKeys,
   Results,
   WaitingFacts,
-  UniqueKeys,
 } from './commands/ports.ts';
 import type { ApiEvents } from './events.ts';
 import type { LiveFeed } from './feed/live-feed.ts';

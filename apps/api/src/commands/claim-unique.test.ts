@@ -1,3 +1,4 @@
+import type { UniqueKeys } from '@signalbox/runtime/bus/unique-keys';
 import { newCommandId } from '@signalbox/runtime/ids';
 import { afterEach, expect, test, vi } from 'vitest';
 import { makeCommand } from '../testing/make-events.ts';
@@ -5,7 +6,6 @@ import { MemoryBus, MemoryView } from '../testing/memory-ports.ts';
 import { MemoryUniqueKeys } from '../testing/memory-unique-keys.ts';
 import { claimUnique, keepUnique, type UniqueHold } from './claim-unique.ts';
 import { requireUnique } from './confirm-unique.ts';
-import type { UniqueKeys } from './ports.ts';
 import type { CommandEnvelope } from '@signalbox/shared/commands/envelope';
 import { isSameHold, toSince } from '@signalbox/shared/commands/unique-claim';
 

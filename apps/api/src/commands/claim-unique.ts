@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import type { UniqueKeys } from '@signalbox/runtime/bus/unique-keys';
 import type { CommandEnvelope } from '@signalbox/shared/commands/envelope';
 import {
   isOfHold,
@@ -11,7 +12,6 @@ import {
 import { AppError } from '@signalbox/shared/errors/app-error';
 import { confirmPublished, requireHold } from './confirm-unique.ts';
 import { findUnfinished, type UnfinishedCommand, type UnfinishedContext } from './find-unfinished.ts';
-import type { UniqueKeys } from './ports.ts';
 
 export type UniqueContext = UnfinishedContext & { unique: UniqueKeys };
 

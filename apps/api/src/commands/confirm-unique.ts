@@ -1,3 +1,4 @@
+import type { UniqueKeys } from '@signalbox/runtime/bus/unique-keys';
 import type { CommandEnvelope } from '@signalbox/shared/commands/envelope';
 import {
   isOfHold,
@@ -7,7 +8,7 @@ import {
   type UniqueKey,
 } from '@signalbox/shared/commands/unique-claim';
 import { AppError } from '@signalbox/shared/errors/app-error';
-import type { CommandBus, UniqueKeys } from './ports.ts';
+import type { CommandBus } from './ports.ts';
 
 const unsure = (): AppError =>
   new AppError(

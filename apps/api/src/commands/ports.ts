@@ -1,6 +1,5 @@
 /** What the use cases need from outside; the adapters are chosen in `context.ts`, the tests bring their own. */
 import type { CommandEnvelope } from '@signalbox/shared/commands/envelope';
-import type { UniqueClaim, UniqueHolder, UniqueKey } from '@signalbox/shared/commands/unique-claim';
 import type { CommandEvent } from '@signalbox/shared/events/command-event';
 import type { CommandRow } from '@signalbox/shared/events/fold';
 import type {
@@ -88,23 +87,6 @@ export interface CancelEvents {
   descendantsNotCanceled(id: string, error: unknown): void;
 }
 
-export interface UniqueKeys {
-  /**
-   * Takes the key for a command if nobody has it, or if `instead` still has it, and returns who has it then.
-   * @throws AppError `bus.unavailable`
-   */
-  claim(
-    key: UniqueKey,
-    claim: UniqueClaim,
-    instead?: UniqueHolder,
-  ): Promise<UniqueHolder & { isNew: boolean }>;
-  /**
-   * Who has the key.
-   * @throws AppError `bus.unavailable`
-   */
-  find(key: UniqueKey): Promise<UniqueHolder | undefined>;
-}
-
 /** What happens while commands are accepted, for log and counters. */
 export interface SubmitEvents {
   commandAccepted(command: CommandEnvelope): void;
@@ -185,34 +167,6 @@ export interface WaitingFacts {
   isPaused(queue: string): boolean;
   /** The commands that hold places of a concurrency key, at most `limit`. */
   findHolders(key: string, limit: number): Promise<string[]>;
-}
-
-export interface IdempotencyEntry {
-  id: string;
-  bodyHash: string;
-  traceId: string;
-  submittedAt: number;
-  /** True once the command is known to be stored. */
-  isPublished: boolean;
-  /** The command belongs to another submission, with the same unique key. */
-  isDuplicate?: boolean | undefined;
-}
-
-export interface HeldKey {
-  entry: IdempotencyEntry;
-  /** Grows whenever the entry is written. */
-  revision: number;
-  /** True if the key was taken for this entry just now. */
-  isNew: boolean;
-}
-
-export interface IdempotencyKeys {
-  /** Takes the key for this entry, or returns the entry that has it already. */
-  claim(key: string, entry: IdempotencyEntry): Promise<HeldKey>;
-  /** Writes the entry if the key is as it was at `revision`; else false. */
-  settle(key: string, entry: IdempotencyEntry, revision: number): Promise<boolean>;
-  /** Writes it whatever is there. */
-  markPublished(key: string, entry: IdempotencyEntry): Promise<void>;
 }
 
 /** Waits for the end of one command; made before the command is published, so that no end is missed. */

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { HeldKey, IdempotencyEntry, IdempotencyKeys } from '@signalbox/runtime/bus/idempotency-keys';
 import type { CommandEnvelope } from '@signalbox/shared/commands/envelope';
 import { AppError } from '@signalbox/shared/errors/app-error';
 import type { Accepted } from '@signalbox/shared/http/submit';
@@ -6,7 +7,6 @@ import { isTerminal } from '@signalbox/shared/status/status';
 import { requireUnique } from './confirm-unique.ts';
 import { decideCommand } from './decide-command.ts';
 import { locateCommand, type LocateContext } from './locate-command.ts';
-import type { HeldKey, IdempotencyEntry, IdempotencyKeys } from './ports.ts';
 import {
   prepareCommand,
   publishCommand,
@@ -133,6 +133,6 @@ export const submitOnce = async (ctx: SubmitOnceContext, submission: Keyed): Pro
     const accepted = held.isNew
       ? await publishUnder(ctx, { command, held, submission })
       : await repeat(ctx, held, submission);
-    if (accepted) return { accepted, isRepeated: !held.isNew || accepted.isDuplicate === true };
+    if (accepted) return held.isNew ? toOnceResult(accepted) : { accepted, isRepeated: true };
   }
 };

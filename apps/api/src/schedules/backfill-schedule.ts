@@ -1,4 +1,4 @@
-import type { ScheduleRow } from '@signalbox/runtime/store/schedules';
+import type { FiredNote, ScheduleRow } from '@signalbox/runtime/store/schedules';
 import { AppError } from '@signalbox/shared/errors/app-error';
 import type { Backfill, BackfillResult } from '@signalbox/shared/http/schedules';
 import { requireSchedule } from './change-schedules.ts';
@@ -45,18 +45,9 @@ const fireMissing = async (ctx: SchedulesContext, tick: Tick): Promise<FireResul
   return taken ? fireClaimed(ctx, tick, taken) : { kind: 'done' };
 };
 
-/** They end in any order; the row tells of the latest. */
-const noteLast = async (
-  ctx: SchedulesContext,
-  id: string,
-  { ticks, fired }: { ticks: readonly number[]; fired: ReadonlyMap<number, string> },
-): Promise<void> => {
-  const tickMs = ticks.findLast((tick) => fired.has(tick));
-  if (tickMs === undefined) return;
-  const commandId = fired.get(tickMs);
-  await ctx.schedules
-    .noteFired(id, { tickMs, ...(commandId !== undefined && { commandId }) })
-    .catch(() => undefined);
+const noteLast = async (ctx: SchedulesContext, id: string, fired: readonly FiredNote[]): Promise<void> => {
+  const last = fired.at(-1);
+  if (last) await ctx.schedules.noteFired(id, last).catch(() => undefined);
 };
 
 /**
@@ -73,15 +64,15 @@ export const backfillSchedule = async (
   const ticks = findTicks(ctx, stored, body);
   // One after another, whatever the overlap policy: that one is for ticks that come at their time.
   const schedule: ScheduleRow = { ...stored, overlap: 'queue' };
-  const fired = new Map<number, string>();
+  const fireOne = async (tickMs: number): Promise<FiredNote[]> => {
+    const result = await fireMissing(ctx, { schedule, tickMs });
+    return result.kind === 'fired' ? [{ tickMs, commandId: result.commandId }] : [];
+  };
+  const fired: FiredNote[] = [];
   for (let start = 0; start < ticks.length; start += atOnce) {
-    const part = ticks.slice(start, start + atOnce);
-    const fireOne = async (tickMs: number): Promise<void> => {
-      const result = await fireMissing(ctx, { schedule, tickMs });
-      if (result.kind === 'fired') fired.set(tickMs, result.commandId);
-    };
-    await Promise.all(part.map(fireOne));
+    const part = await Promise.all(ticks.slice(start, start + atOnce).map(fireOne));
+    fired.push(...part.flat());
   }
-  await noteLast(ctx, id, { ticks, fired });
-  return { ticks: ticks.length, fired: fired.size };
+  await noteLast(ctx, id, fired);
+  return { ticks: ticks.length, fired: fired.length };
 };

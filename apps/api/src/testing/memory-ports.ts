@@ -1,3 +1,4 @@
+import type { HeldKey, IdempotencyEntry, IdempotencyKeys } from '@signalbox/runtime/bus/idempotency-keys';
 import type { CommandEnvelope } from '@signalbox/shared/commands/envelope';
 import { AppError } from '@signalbox/shared/errors/app-error';
 import { toPosition, type CommandEvent, type StateEvent } from '@signalbox/shared/events/command-event';
@@ -11,9 +12,6 @@ import type {
   CommandPlace,
   CommandView,
   EventLog,
-  HeldKey,
-  IdempotencyEntry,
-  IdempotencyKeys,
   LoggedLine,
   LogQuery,
   Results,

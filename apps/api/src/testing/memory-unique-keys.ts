@@ -1,5 +1,5 @@
+import type { UniqueKeys } from '@signalbox/runtime/bus/unique-keys';
 import type { UniqueClaim, UniqueHolder, UniqueKey } from '@signalbox/shared/commands/unique-claim';
-import type { UniqueKeys } from '../commands/ports.ts';
 
 const toText = ({ name, uniqueKey }: UniqueKey): string => `${name} ${uniqueKey}`;
 

@@ -1,8 +1,7 @@
-import type { KV } from '@nats-io/kv';
 import { buckets } from '@signalbox/shared/naming';
 import { z } from 'zod';
-import { toBusError } from './bus-error.ts';
 import { openBucket } from './bucket.ts';
+import { findStored } from './bucket-values.ts';
 import type { Bus } from './connect.ts';
 import { toKeyToken } from './key-token.ts';
 import { unlessOutrun } from './outrun.ts';
@@ -46,14 +45,9 @@ export interface IdempotencyKeys {
 
 const keepMs = 24 * 3_600_000;
 
-const read = async (kv: KV, key: string): Promise<HeldKey | undefined> => {
-  try {
-    const stored = await kv.get(key);
-    if (!stored) return undefined;
-    return { entry: entrySchema.parse(stored.json()), revision: stored.revision, isNew: false };
-  } catch (error) {
-    throw toBusError(error);
-  }
+const find = async (bus: Bus, bucketKey: string): Promise<HeldKey | undefined> => {
+  const stored = await findStored(bus, buckets.idempotency, bucketKey);
+  return stored && { entry: entrySchema.parse(stored.json()), revision: stored.seq, isNew: false };
 };
 
 /** The keys that clients have used within the last day; kept on the bus, so that every API process sees them. */
@@ -64,7 +58,7 @@ export const openIdempotencyKeys = async (bus: Bus): Promise<IdempotencyKeys> =>
     const revision = await unlessOutrun(kv.create(bucketKey, JSON.stringify(entry)));
     if (revision !== undefined) return { entry, revision, isNew: true };
     // A key that is gone by now has just expired, so it is free.
-    return (await read(kv, bucketKey)) ?? claim(key, entry);
+    return (await find(bus, bucketKey)) ?? claim(key, entry);
   };
   return {
     claim,

@@ -1,7 +1,7 @@
-import type { KV } from '@nats-io/kv';
 import { buckets } from '@signalbox/shared/naming';
 import { z } from 'zod';
 import { openBucket } from './bucket.ts';
+import { findStored } from './bucket-values.ts';
 import { toBusError } from './bus-error.ts';
 import type { Bus } from './connect.ts';
 import { unlessOutrun } from './outrun.ts';
@@ -56,25 +56,14 @@ const later = (left: LastFired, right: LastFired): LastFired => {
   };
 };
 
-const orBusError = (error: unknown): never => {
-  throw toBusError(error);
+const findClaim = async (bus: Bus, key: string): Promise<ClaimFound | undefined> => {
+  const stored = await findStored(bus, buckets.ticks, key);
+  return stored && { claim: claimSchema.parse(stored.json()), revision: stored.seq };
 };
 
-const findClaim = async (kv: KV, key: string): Promise<ClaimFound | undefined> => {
-  const entry = await kv.get(key);
-  if (entry?.operation !== 'PUT') return undefined;
-  return { claim: claimSchema.parse(entry.json()), revision: entry.revision };
-};
-
-const writeLast = async (kv: KV, scheduleId: string, last: LastFired): Promise<void> => {
-  const key = toLastKey(scheduleId);
-  for (;;) {
-    const entry = await kv.get(key).catch(orBusError);
-    const known = entry?.operation === 'PUT' ? lastSchema.parse(entry.json()) : undefined;
-    const next = JSON.stringify(known ? later(known, last) : last);
-    const write = entry ? kv.update(key, next, entry.revision) : kv.create(key, next);
-    if ((await unlessOutrun(write)) !== undefined) return;
-  }
+const findLast = async (bus: Bus, scheduleId: string) => {
+  const stored = await findStored(bus, buckets.ticks, toLastKey(scheduleId));
+  return stored && { last: lastSchema.parse(stored.json()), revision: stored.seq };
 };
 
 /** The ticks of the last week, each taken by one API process. */
@@ -84,25 +73,35 @@ export const openScheduleTicks = async (bus: Bus): Promise<ScheduleTicks> => {
     const key = toKey(scheduleId, tickMs);
     const revision = await unlessOutrun(kv.create(key, JSON.stringify(wanted)));
     if (revision !== undefined) return { claim: wanted, revision, isNew: true };
-    const found = await findClaim(kv, key).catch(orBusError);
+    const found = await findClaim(bus, key);
     // A claim that is gone by now has just expired.
     return found ? { ...found, isNew: false } : claim(scheduleId, tickMs, wanted);
   };
+  const writeLast: ScheduleTicks['writeLast'] = async (scheduleId, last) => {
+    const key = toLastKey(scheduleId);
+    for (;;) {
+      const known = await findLast(bus, scheduleId);
+      const next = JSON.stringify(known ? later(known.last, last) : last);
+      const write = known ? kv.update(key, next, known.revision) : kv.create(key, next);
+      if ((await unlessOutrun(write)) !== undefined) return;
+    }
+  };
   return {
     claim,
-    find: (scheduleId, tickMs) => findClaim(kv, toKey(scheduleId, tickMs)).catch(orBusError),
+    find: (scheduleId, tickMs) => findClaim(bus, toKey(scheduleId, tickMs)),
     retake: async (scheduleId, tickMs, next) => {
       const write = kv.update(toKey(scheduleId, tickMs), JSON.stringify(next.claim), next.revision);
       const revision = await unlessOutrun(write);
       return revision === undefined ? undefined : { claim: next.claim, revision };
     },
-    settle: async (scheduleId, tickMs, claim) => {
-      await kv.put(toKey(scheduleId, tickMs), JSON.stringify(claim)).catch(orBusError);
+    settle: async (scheduleId, tickMs, settled) => {
+      try {
+        await kv.put(toKey(scheduleId, tickMs), JSON.stringify(settled));
+      } catch (error) {
+        throw toBusError(error);
+      }
     },
-    readLast: async (scheduleId) => {
-      const entry = await kv.get(toLastKey(scheduleId)).catch(orBusError);
-      return entry?.operation === 'PUT' ? lastSchema.parse(entry.json()) : undefined;
-    },
-    writeLast: (scheduleId, last) => writeLast(kv, scheduleId, last),
+    readLast: async (scheduleId) => (await findLast(bus, scheduleId))?.last,
+    writeLast,
   };
 };

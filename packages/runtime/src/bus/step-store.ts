@@ -54,19 +54,6 @@ const list = async (kv: KV, commandId: string): Promise<StoredStep[]> => {
   return steps;
 };
 
-const store = async (kv: KV, commandId: string, step: StoredStep): Promise<StoredStep> => {
-  const key = toBucketKey(commandId, step.key);
-  try {
-    await kv.create(key, JSON.stringify(step));
-    return step;
-  } catch (error) {
-    if (!isOutrun(error)) throw error;
-    const first = await kv.get(key);
-    if (first?.operation !== 'PUT') throw error;
-    return first.json<StoredStep>();
-  }
-};
-
 /** Opens the bucket at the first use, so that a worker whose commands have no steps pays nothing. */
 export const createStepStore = (bus: Bus): StepStore => {
   const open = openOnce(() => openBucket(bus, buckets.steps, keepMs));
@@ -79,7 +66,17 @@ export const createStepStore = (bus: Bus): StepStore => {
       await open();
       return find(bus, commandId, key);
     },
-    store: async (commandId, step) => store(await open(), commandId, step),
+    store: async (commandId, step) => {
+      const kv = await open();
+      try {
+        await kv.create(toBucketKey(commandId, step.key), JSON.stringify(step));
+        return step;
+      } catch (error) {
+        const first = isOutrun(error) ? await find(bus, commandId, step.key) : undefined;
+        if (!first) throw error;
+        return first;
+      }
+    },
     remove: async (commandId) => {
       await bus.jsm.streams.purge(stream, { filter: allOf(commandId) });
     },

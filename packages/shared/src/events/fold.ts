@@ -22,8 +22,8 @@ export interface CommandState {
 }
 
 /**
- * One command as the recorder keeps it. Rows are merged by `mergeRows`, which is commutative, associative and
- * idempotent: any order and any repetition of the same events gives the same row.
+ * One command as the recorder keeps it. Rows are merged by `mergeRows`: any order and any repetition of the same
+ * events gives the same facts. Of two events of one attempt and phase, which tell the same, either may stand in the row.
  */
 export interface CommandRow {
   id: string;
